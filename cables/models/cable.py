@@ -1,0 +1,58 @@
+from typing import Any, Self
+
+from django.db import models
+
+from cables.visibility import shown_versions, visible_versions
+
+
+class CableQuerySet(models.QuerySet["Cable"]):
+    def released(self) -> Self:
+        """Cables of which a reader without an account can open a version."""
+        return self.filter(models.Exists(_versions(shown_versions())))
+
+    def visible_to(self, user: Any) -> Self:
+        return self.filter(models.Exists(_versions(visible_versions(user))))
+
+
+def _versions(condition: models.Q):
+    from cables.models.version import CableVersion
+
+    return CableVersion.objects.filter(condition, cable=models.OuterRef("pk"))
+
+
+class Cable(models.Model):
+    """One telegram, whatever was received of it: the holder of its number and of its versions.
+
+    A cable without a number has the key `unnumbered-000123`, from UnnumberedKey.
+    """
+
+    mrn = models.CharField("message reference number", max_length=80, unique=True)
+    year = models.PositiveSmallIntegerField(null=True, blank=True)
+    post = models.CharField(max_length=40, blank=True, help_text="Code of the post in the number.")
+    serial = models.PositiveBigIntegerField(null=True, blank=True)
+    last_identity = models.PositiveIntegerField(
+        default=0, help_text="Highest paragraph identity ever given out; none is given twice."
+    )
+
+    objects = CableQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["year", "post", "serial", "mrn"]
+        indexes = [models.Index(fields=["post", "year", "serial"], name="cable_by_post_and_serial")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(year=None, serial=None, post="")
+                | models.Q(year__isnull=False, serial__isnull=False) & ~models.Q(post=""),
+                name="cable_number_whole_or_absent",
+            )
+        ]
+
+    def __str__(self):
+        return self.mrn
+
+
+class UnnumberedKey(models.Model):
+    """A counter: each row gives one cable without a number its key, and is never given again."""
+
+    def __str__(self):
+        return f"unnumbered-{self.pk:06d}"

@@ -1,0 +1,32 @@
+from django.db import models
+
+
+class Collection(models.Model):
+    """Cables that came together and share one legal status and one release policy."""
+
+    class ReleasePolicy(models.TextChoices):
+        ON_IMPORT = "on-import", "Released on import"
+        AFTER_REVIEW = "after-review", "Released after review"
+
+    name = models.CharField(max_length=200)
+    slug = models.SlugField(max_length=100, unique=True)
+    description = models.TextField(blank=True)
+    legal_status = models.TextField(blank=True, help_text="Under which authority these texts are public.")
+    notice = models.CharField(
+        max_length=60, blank=True, help_text="Shown beside every cable, e.g. “Fictional sample”."
+    )
+    release_policy = models.CharField(
+        max_length=20, choices=ReleasePolicy.choices, default=ReleasePolicy.ON_IMPORT
+    )
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(release_policy__in=["on-import", "after-review"]),
+                name="collection_release_policy_known",
+            )
+        ]
+
+    def __str__(self):
+        return self.name

@@ -1,0 +1,59 @@
+from django.conf import settings
+from django.db import models
+
+from cables.models.cable import Cable
+from cables.models.collection import Collection
+from cables.models.version import CableVersion
+
+
+class ImportBatch(models.Model):
+    """One run of the importer, by command or in the admin."""
+
+    collection = models.ForeignKey(Collection, models.PROTECT, related_name="batches")
+    started_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    paths = models.JSONField(default=list)
+    started_at = models.DateTimeField(auto_now_add=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-started_at"]
+        verbose_name_plural = "import batches"
+
+    def __str__(self):
+        return f"Import {self.pk}"
+
+
+class ImportItem(models.Model):
+    """What became of one record. `message` is a sentence and never quotes the text."""
+
+    class Outcome(models.TextChoices):
+        NEW = "new", "New"
+        UNCHANGED = "unchanged", "Already here, unchanged"
+        NEW_VERSION = "new-version", "New version"
+        REFUSED = "refused", "Refused"
+
+    batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="items")
+    position = models.PositiveIntegerField()
+    file = models.CharField(max_length=1000, help_text="Path as given to the importer.")
+    start = models.PositiveBigIntegerField(
+        default=0, help_text="Where in the decoded file the record begins."
+    )
+    outcome = models.CharField(max_length=12, choices=Outcome.choices)
+    message = models.TextField(blank=True)
+    cable = models.ForeignKey(Cable, models.SET_NULL, null=True, blank=True, related_name="+")
+    version = models.ForeignKey(CableVersion, models.SET_NULL, null=True, blank=True, related_name="+")
+
+    class Meta:
+        ordering = ["batch", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["batch", "position"], name="import_item_position_once"),
+            models.CheckConstraint(
+                condition=models.Q(outcome__in=["new", "unchanged", "new-version", "refused"]),
+                name="import_item_outcome_known",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.file}: {self.get_outcome_display()}"

@@ -1,0 +1,10 @@
+from django.contrib import admin
+from django.urls import include, path
+
+handler404 = "cables.views.errors.not_found"
+handler500 = "cables.views.errors.server_error"
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("", include("cables.urls")),
+]

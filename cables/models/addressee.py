@@ -9,7 +9,7 @@ class Addressee(models.Model):
         INFO = "info", "Information"
 
     version = models.ForeignKey(CableVersion, models.CASCADE, related_name="addressees")
-    position = models.PositiveSmallIntegerField()
+    position = models.PositiveIntegerField()
     role = models.CharField(max_length=6, choices=Role.choices)
     name = models.CharField()
     post = models.CharField(

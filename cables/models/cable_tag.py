@@ -7,7 +7,7 @@ class CableTag(models.Model):
     """A tag as one version carries it. `code` need not be in the Tag table."""
 
     version = models.ForeignKey(CableVersion, models.CASCADE, related_name="tags")
-    position = models.PositiveSmallIntegerField()
+    position = models.PositiveIntegerField()
     code = models.CharField(help_text="Canonical for the year of the cable.")
     raw = models.CharField(help_text="As typed.")
     kind = models.CharField(max_length=20)

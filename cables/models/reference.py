@@ -18,7 +18,7 @@ class Reference(models.Model):
         OTHER = "other", "Other"
 
     version = models.ForeignKey(CableVersion, models.CASCADE, related_name="references")
-    position = models.PositiveSmallIntegerField()
+    position = models.PositiveIntegerField()
     label = models.CharField(blank=True)
     text = models.TextField(help_text="As written, without its bullet.")
     kind = models.CharField(max_length=10, choices=Kind.choices)

@@ -1,0 +1,129 @@
+"""One record into the database: new, unchanged, a new version, or refused. One transaction each."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from cables.importing.links import link_incoming, link_outgoing
+from cables.importing.posts import PostIndex
+from cables.importing.projection import header_facts, write_projection
+from cables.importing.sources import NOT_A_CABLE, Record
+from cables.models import Cable, CableVersion, Collection, ImportItem, SourceText, UnnumberedKey
+from cables.parsing import PARSER_VERSION, ParsedCable, parse_cable
+
+Outcome = ImportItem.Outcome
+
+_NUMBER = re.compile(r"(?P<year>\d\d)(?P<post>[A-Z]{1,40})(?P<serial>[0-9]{1,9})")
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What became of one record; `message` is a sentence, needed where the outcome is a refusal."""
+
+    file: str
+    start: int
+    outcome: str
+    message: str = ""
+    mrn: str = ""
+    cable: Cable | None = None
+    version: CableVersion | None = None
+
+
+def load(record: Record, collection: Collection, posts: PostIndex, *, dry_run: bool = False) -> Result:
+    """Parse and store one record; with `dry_run` only say what would become of it.
+
+    The text given to the parser has NULs shown as U+2400: PostgreSQL stores none in text, offsets
+    stay the same, and SourceText keeps the true bytes.
+    """
+    text = record.text.replace("\x00", "\u2400")
+    parsed = parse_cable(text)
+    if not is_cable(parsed):
+        return Result(record.file, record.start, Outcome.REFUSED, NOT_A_CABLE)
+    digest = hashlib.sha256(record.content).hexdigest()
+    with transaction.atomic():
+        number = _number(parsed)
+        cable = Cable.objects.select_for_update().filter(mrn=parsed.mrn).first() if number else None
+        same = SourceText.objects.filter(sha256=digest)
+        same = same.filter(version__cable=cable) if number else same.filter(version__cable__post="")
+        if known := same.select_related("version__cable").first():
+            version = known.version
+            return _result(record, Outcome.UNCHANGED, version.cable.mrn, version.cable, version)
+        outcome = Outcome.NEW if cable is None else Outcome.NEW_VERSION
+        if dry_run:
+            return _result(record, outcome, parsed.mrn if number else "unnumbered")
+        if cable is None:
+            cable = _new_cable(parsed, number)
+        version = _new_version(cable, collection, parsed)
+        SourceText.objects.create(
+            version=version,
+            content=record.content,
+            size=len(record.content),
+            sha256=digest,
+            encoding=record.encoding,
+        )
+        if version.state == CableVersion.State.PUBLIC:
+            write_projection(cable, version, parsed, text, posts)
+            show_newest(cable)
+            link_outgoing(version)
+        link_incoming(cable)
+    return _result(record, outcome, cable.mrn, cable, version)
+
+
+def is_cable(parsed: ParsedCable) -> bool:
+    """Whether the parser recognised anything that only a telegram has."""
+    numbered = any(paragraph.number is not None for paragraph in parsed.paragraphs)
+    headed = parsed.dtg or parsed.classification or parsed.tags or parsed.executive_order
+    return bool(parsed.mrn or headed or (numbered and parsed.subject))
+
+
+def show_newest(cable: Cable) -> None:
+    """Let the newest public version stand for its cable on public pages."""
+    public = CableVersion.objects.filter(cable=cable, state=CableVersion.State.PUBLIC)
+    newest = public.order_by("-ordinal").first()
+    public.filter(shown=True).exclude(pk=newest and newest.pk).update(shown=False)
+    if newest:
+        public.filter(pk=newest.pk).update(shown=True)
+
+
+def _number(parsed: ParsedCable) -> re.Match[str] | None:
+    return _NUMBER.fullmatch(parsed.mrn or "")
+
+
+def _new_cable(parsed: ParsedCable, number: re.Match[str] | None) -> Cable:
+    if number is None:
+        return Cable.objects.create(mrn=str(UnnumberedKey.objects.create()))
+    century = 1900 if int(number["year"]) >= 50 else 2000
+    return Cable.objects.create(
+        mrn=parsed.mrn,
+        year=century + int(number["year"]),
+        post=number["post"],
+        serial=int(number["serial"]),
+    )
+
+
+def _new_version(cable: Cable, collection: Collection, parsed: ParsedCable) -> CableVersion:
+    """A version in the state its collection's policy asks for; a held one carries no fact."""
+    public = collection.release_policy == Collection.ReleasePolicy.ON_IMPORT
+    latest = cable.versions.order_by("-ordinal").first()
+    return CableVersion.objects.create(
+        cable=cable,
+        collection=collection,
+        ordinal=latest.ordinal + 1 if latest else 1,
+        state=CableVersion.State.PUBLIC if public else CableVersion.State.HELD,
+        parser_version=PARSER_VERSION,
+        **(header_facts(parsed) if public else {}),
+    )
+
+
+def _result(
+    record: Record,
+    outcome: str,
+    mrn: str | None,
+    cable: Cable | None = None,
+    version: CableVersion | None = None,
+) -> Result:
+    return Result(record.file, record.start, outcome, "", mrn or "", cable, version)

@@ -1,0 +1,49 @@
+"""Fixtures that more than one folder of tests uses."""
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+PROJECT = Path(__file__).parent.parent
+SHARED = PROJECT.parent / "shared"
+IN_CI = os.environ.get("CI") == "true"
+
+settings.register_profile("default", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("torture", parent=settings.get_profile("default"), max_examples=20_000)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
+
+
+def skip_outside_ci(reason: str) -> None:
+    """Skip with a plain message; where CI runs, what cannot be tested is a failure."""
+    if IN_CI:
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of real telegrams that stands beside a checkout and is not part of the project."""
+    if not SHARED.is_dir():
+        skip_outside_ci(f"The real telegrams are not here ({SHARED}); this test reads them.")
+    return SHARED
+
+
+@pytest.fixture(scope="session")
+def seed(shared) -> Path:
+    return shared / "seed" / "09STATE95585.txt"
+
+
+@pytest.fixture(scope="session")
+def telegrams(shared) -> Path:
+    """The folder of 45 declassified telegrams of 1974 and 1979."""
+    return shared / "corpus" / "nara"
+
+
+@pytest.fixture(autouse=True)
+def plain_static_files(settings):
+    """Static files by their own names: the manifest is made by collectstatic, which tests do not run."""
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    }

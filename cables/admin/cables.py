@@ -1,0 +1,139 @@
+"""Cables, their versions and what was derived from them."""
+
+from django.contrib import admin
+
+from cables.admin.read_only import ReadOnlyAdmin
+from cables.models import (
+    Addressee,
+    Cable,
+    CableTag,
+    CableVersion,
+    Finding,
+    Mention,
+    Paragraph,
+    PublicSource,
+    Reference,
+    Repair,
+    SourceText,
+)
+from cables.visibility import visible_versions
+
+
+class OfVersionAdmin(ReadOnlyAdmin):
+    """Rows that belong to a version: those of versions the user may read."""
+
+    list_select_related = ["version__cable"]
+    raw_id_fields = ["version"]
+
+    def get_queryset(self, request):
+        versions = CableVersion.objects.filter(visible_versions(request.user))
+        return super().get_queryset(request).filter(version__in=versions)
+
+    @admin.display(ordering="version__cable__mrn")
+    def cable(self, row):
+        return row.version.cable.mrn
+
+
+@admin.register(Cable)
+class CableAdmin(ReadOnlyAdmin):
+    list_display = ["mrn", "year", "post", "serial"]
+    list_filter = ["year"]
+    search_fields = ["mrn", "post"]
+
+
+@admin.register(CableVersion)
+class CableVersionAdmin(ReadOnlyAdmin):
+    list_display = [
+        "cable",
+        "ordinal",
+        "state",
+        "shown",
+        "classification",
+        "sent_at",
+        "subject",
+        "collection",
+    ]
+    list_filter = ["state", "shown", "classification", "collection", "complete", "container"]
+    search_fields = ["cable__mrn", "subject", "originator"]
+    list_select_related = ["cable", "collection"]
+    date_hierarchy = "sent_at"
+
+
+@admin.register(Paragraph)
+class ParagraphAdmin(OfVersionAdmin):
+    list_display = ["cable", "position", "number", "portion_mark", "level", "inherited", "heading"]
+    list_filter = ["level", "inherited"]
+    search_fields = ["version__cable__mrn", "heading", "text"]
+
+
+@admin.register(Addressee)
+class AddresseeAdmin(OfVersionAdmin):
+    list_display = ["cable", "role", "name", "post", "precedence", "routing_indicator", "excluded"]
+    list_filter = ["role", "precedence", "excluded"]
+    search_fields = ["version__cable__mrn", "name", "post", "routing_indicator"]
+
+
+@admin.register(CableTag)
+class CableTagAdmin(OfVersionAdmin):
+    list_display = ["cable", "code", "raw", "kind"]
+    list_filter = ["kind"]
+    search_fields = ["version__cable__mrn", "code", "raw"]
+
+
+@admin.register(Reference)
+class ReferenceAdmin(OfVersionAdmin):
+    list_display = ["cable", "label", "text", "kind", "mrn", "held"]
+    list_filter = ["kind", ("target", admin.EmptyFieldListFilter), "notal"]
+    search_fields = ["version__cable__mrn", "mrn", "text"]
+    raw_id_fields = ["version", "target"]
+
+    @admin.display(boolean=True)
+    def held(self, row):
+        return row.target_id is not None
+
+
+@admin.register(Mention)
+class MentionAdmin(OfVersionAdmin):
+    list_display = ["cable", "paragraph", "kind", "text", "mrn", "number"]
+    list_filter = ["kind"]
+    search_fields = ["version__cable__mrn", "mrn", "text"]
+    list_select_related = ["version__cable", "paragraph"]
+
+
+@admin.register(Finding)
+class FindingAdmin(OfVersionAdmin):
+    list_display = ["cable", "code", "message", "paragraph"]
+    list_filter = ["code"]
+    search_fields = ["version__cable__mrn", "code", "message"]
+    list_select_related = ["version__cable", "paragraph"]
+
+
+@admin.register(Repair)
+class RepairAdmin(OfVersionAdmin):
+    list_display = ["cable", "reason", "before", "after", "paragraph"]
+    list_filter = ["reason"]
+    search_fields = ["version__cable__mrn", "reason"]
+    list_select_related = ["version__cable", "paragraph"]
+
+
+@admin.register(PublicSource)
+class PublicSourceAdmin(OfVersionAdmin):
+    list_display = ["cable"]
+    search_fields = ["version__cable__mrn"]
+    fields = ["version", "text"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).defer("text", "spans")
+
+
+@admin.register(SourceText)
+class SourceTextAdmin(OfVersionAdmin):
+    """What is known of the bytes received. The bytes themselves are not offered here."""
+
+    list_display = ["cable", "encoding", "size", "sha256"]
+    list_filter = ["encoding"]
+    search_fields = ["version__cable__mrn", "sha256"]
+    fields = ["version", "encoding", "size", "sha256"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).defer("content")

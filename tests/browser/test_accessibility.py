@@ -1,0 +1,53 @@
+"""Every public page, by the checker, in every colour scheme and width; and no page scrolls sideways."""
+
+import pytest
+
+PAGES = {
+    "/": 200,
+    "/cables/": 200,
+    "/cables/?q=harbour&tag=PREL": 200,
+    "/cables/?q=nothingwhatever&tag=PREL": 200,
+    "/cables/09STATE95585/": 200,
+    "/cables/09STATE95585/source/": 200,
+    "/cables/09USNATO383/": 404,
+    "/tags/": 200,
+    "/tags/PREL/": 200,
+    "/posts/": 200,
+    "/posts/STATE/": 200,
+    "/collections/sample/": 200,
+    "/about/markings/": 200,
+    "/go/?q=ZENDA 1": 200,
+    "/nowhere/": 404,
+    "/admin/login/": 200,
+}
+SCHEMES = [(1280, "light"), (1280, "dark"), (320, "light"), (320, "dark")]
+
+
+@pytest.mark.parametrize(("width", "scheme"), SCHEMES)
+@pytest.mark.parametrize("address", PAGES)
+def test_checker_finds_nothing(open_page, axe, address, width, scheme):
+    page = open_page(address, width=width, scheme=scheme, expect_status=PAGES[address])
+    if not address.startswith("/admin/"):
+        axe(page)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("address", ["/cables/", "/cables/09STATE95585/"])
+def test_checker_finds_nothing_in_forced_colours(open_page, axe, address):
+    axe(open_page(address, forced_colors="active"))
+
+
+def test_every_cable_of_the_sample_passes_at_320_pixels(open_page, axe, site):
+    page = open_page("/cables/", width=320)
+    addresses = set()
+    while True:
+        addresses |= set(page.locator("[data-result]").evaluate_all("r => r.map(li => li.dataset.result)"))
+        following = page.locator("a[rel=next]").first
+        if not following.count():
+            break
+        following.click()
+    assert len(addresses) >= 25
+    for number in sorted(addresses):
+        page.goto(f"{site}/cables/{number}/")
+        axe(page)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320, number

@@ -1,0 +1,34 @@
+"""`make bench`: the hot paths, each beside its floor in the same run.
+
+With SHORT=1 (as CI runs it) it measures less and asserts counts and ratios only, never seconds:
+machines differ. Figures go to docs/performance.md with this command.
+"""
+
+import os
+import sys
+import tempfile
+
+SHORT = os.environ.get("SHORT") == "1"
+
+
+def main() -> int:
+    with tempfile.TemporaryDirectory(prefix="readingroom-bench-") as data:
+        os.environ |= {"DATA_DIR": data, "DATABASE_URL": os.environ.get("BENCH_DATABASE_URL", "")}
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "readingroom.settings")
+        import django
+
+        django.setup()
+        from django.core.management import call_command
+
+        call_command("migrate", verbosity=0)
+        from tests.benchmarks import importing, pages, parsing
+
+        for benchmark in (parsing, importing, pages):
+            print(f"\n{benchmark.__doc__.splitlines()[0]}")
+            benchmark.run(short=SHORT)
+    print("\nAll ratios and counts hold.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

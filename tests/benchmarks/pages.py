@@ -1,0 +1,47 @@
+"""Pages: whole requests through every middleware; floor: the page that asks the database nothing."""
+
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from cables.importing.reference import load_reference
+from cables.models import CableVersion
+from tests.benchmarks.timing import median_of
+
+BUDGETS = {
+    "/": 10,
+    "/cables/": 14,
+    "/cables/?q=harbour+council": 14,
+    "/cables/?tag=PREL&classification=CONFIDENTIAL&sort=-cited": 14,
+    "/cables/{mrn}/": 12,
+    "/cables/{mrn}/source/": 12,
+    "/tags/": 8,
+    "/tags/PREL/": 10,
+    "/posts/": 8,
+    "/posts/ZENDA/": 10,
+}
+
+
+def run(short: bool) -> None:
+    from django.conf import settings
+
+    settings.ALLOWED_HOSTS = ["testserver"]
+    settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
+    load_reference()
+    client = Client()
+    mrn = CableVersion.objects.released().order_by("-pk")[1].cable.mrn
+    times = 3 if short else 15
+    floor = median_of(times, lambda: client.get("/about/nothing-here/"))
+    held = CableVersion.objects.released().count()
+    print(f"  with {held:,} cables; floor {floor * 1000:.1f} ms (an address that does not exist)")
+    for address, budget in BUDGETS.items():
+        address = address.format(mrn=mrn)
+        with CaptureQueriesContext(connection) as queries:
+            response = client.get(address)
+        assert response.status_code == 200, f"{address} answered {response.status_code}"
+        milliseconds = median_of(times, lambda address=address: client.get(address)) * 1000
+        print(
+            f"  {address}: {milliseconds:.1f} ms, {len(queries)} queries (of {budget}), "
+            f"{len(response.content) / 1024:.0f} kB"
+        )
+        assert len(queries) <= budget, f"{address} asked {len(queries)} queries; its budget is {budget}"

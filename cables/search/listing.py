@@ -1,0 +1,90 @@
+"""One page of the list with everything that stands around it: the reading side of /cables/."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+
+from cables.models import Cable, CableVersion, Post, Tag
+from cables.search.chips import Condition, conditions
+from cables.search.facets import Facet, Totals, Year, counts_without, facets, totals, years
+from cables.search.filters import RELEVANCE, CableFilter
+from cables.search.hits import Hit, first_hits
+from cables.search.numbers import holders, series
+from cables.search.values import tidy
+
+PAGE_SIZE = 20
+MAX_RELAXATIONS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    cables: CableFilter
+    totals: Totals
+    page: Page
+    hits: dict[int, Hit]
+    facets: tuple[Facet, ...]
+    years: tuple[Year, ...]
+    conditions: tuple[Condition, ...]
+    relaxations: tuple[tuple[Condition, int], ...]  # where nothing was found: without this, so many
+    held: tuple[str, ...]  # numbers in the query of which a cable is held
+    tags: dict[str, Tag]
+    posts: dict[str, Post]
+    notes: tuple[str, ...]
+
+
+def listing(data: Mapping[str, Any]) -> Listing:
+    """`data` is the QueryDict of the address; whatever stands in it, there is an answer."""
+    cables = CableFilter(data, queryset=CableVersion.objects.released())
+    counted = totals(cables.narrowed())
+    page, notes = _page(cables, counted.cables, tidy(data.get("page") or ""))
+    if data.get("sort") == RELEVANCE and not cables.query:
+        notes.append("Relevance needs words to be relevant to: the newest come first.")
+    chips = conditions(cables)
+    relaxed = chips[:MAX_RELAXATIONS] if not counted.cables else ()
+    counted_by = facets(cables)
+    return Listing(
+        cables=cables,
+        totals=counted,
+        page=page,
+        hits=first_hits(page.object_list, cables.query.words),
+        facets=counted_by,
+        years=years(cables),
+        conditions=chips,
+        relaxations=tuple(zip(relaxed, counts_without(cables, relaxed), strict=True)),
+        held=_held(cables),
+        tags=Tag.objects.in_bulk(_codes("tag", chips, counted_by), field_name="code"),
+        posts=Post.objects.in_bulk(_origins(chips, counted_by, page), field_name="code"),
+        notes=(*cables.notes, *notes),
+    )
+
+
+def _page(cables: CableFilter, count: int, asked: str) -> tuple[Page, list[str]]:
+    paginator = Paginator(cables.qs.select_related("cable", "collection").defer("metadata"), PAGE_SIZE)
+    paginator.count = count  # known already, so it is not asked for again
+    page = paginator.get_page(asked or 1)
+    if not asked or asked == str(page.number):
+        return page, []
+    shown = asked if len(asked) <= 12 else asked[:12] + "…"
+    return page, [f"There is no page {shown}: this is page {page.number} of {paginator.num_pages}."]
+
+
+def _held(cables: CableFilter) -> tuple[str, ...]:
+    query = cables.query
+    if query.numbers:
+        held = Cable.objects.released().filter(mrn__in=query.numbers)
+        return tuple(held.values_list("mrn", flat=True))
+    wanted = series(query.text)
+    return tuple(cable.mrn for cable in holders(wanted)) if wanted else ()
+
+
+def _codes(name: str, chips: tuple[Condition, ...], counted: tuple[Facet, ...]) -> set[str]:
+    codes = {chip.value for chip in chips if chip.name in {name, f"not_{name}"}}
+    return codes | {value.value for facet in counted if facet.name == name for value in facet.values}
+
+
+def _origins(chips: tuple[Condition, ...], counted: tuple[Facet, ...], page: Page) -> set[str]:
+    return _codes("origin", chips, counted) | {version.cable.post for version in page.object_list} - {""}

@@ -1,0 +1,76 @@
+"""Conditions on CableVersion for what a query asks, in plain SQL for both databases.
+
+LIKE wildcards in words are escaped by `icontains`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import reduce
+from operator import and_, or_
+
+from django.db.models import Case, Exists, IntegerField, OuterRef, Q, Value, When
+
+from cables.models import CableTag, Paragraph, Reference
+from cables.parsing import canonical_mrn
+from cables.search.query import Query, Term
+from cables.search.values import code
+
+
+def matching(query: Query) -> Q:
+    condition = reduce(and_, (_any(clause) for clause in query.clauses), Q())
+    for term in query.excluded:
+        condition &= ~_condition(term)
+    if query.whole_number:
+        # A number names a cable; the words of it need not stand in its text.
+        condition |= Q(cable__mrn=query.whole_number)
+    return condition
+
+
+def paragraph_hits(words: Iterable[str]) -> Q:
+    """Paragraphs with any of the words, as a condition on Paragraph."""
+    return reduce(or_, (contains("text", word) | contains("heading", word) for word in words), Q())
+
+
+def contains(field: str, word: str) -> Q:
+    return reduce(or_, (Q(**{f"{field}__icontains": form}) for form in _forms(word)))
+
+
+def subject_rank(query: Query) -> Case:
+    """2 where the subject answers every clause, 1 where it answers one, else 0."""
+    clauses = [
+        reduce(or_, (contains("subject", term.text) for term in clause if not term.field), Q())
+        for clause in query.clauses
+    ]
+    clauses = [clause for clause in clauses if clause]
+    cases = [When(reduce(and_, clauses), then=Value(2)), When(reduce(or_, clauses), then=Value(1))]
+    return Case(*cases if clauses else (), default=Value(0), output_field=IntegerField())
+
+
+def _any(clause: tuple[Term, ...]) -> Q:
+    return reduce(or_, (_condition(term) for term in clause))
+
+
+def _condition(term: Term) -> Q:
+    match term.field:
+        case "tag":
+            return Q(Exists(CableTag.objects.filter(version=OuterRef("pk"), code=code(term.text))))
+        case "from":
+            return Q(cable__post__in=[code(term.text), code(term.text).replace(" ", "")])
+        case "mark":
+            return Q(Exists(Paragraph.objects.filter(version=OuterRef("pk"), level=code(term.text))))
+        case "ref":
+            mrn = canonical_mrn(term.text) or code(term.text)
+            return Q(Exists(Reference.objects.filter(version=OuterRef("pk"), mrn=mrn)))
+    hits = Paragraph.objects.filter(paragraph_hits([term.text]), version=OuterRef("pk"))
+    return contains("subject", term.text) | Q(Exists(hits))
+
+
+def _forms(word: str) -> list[str]:
+    """SQLite's LIKE folds the case of ASCII letters only, so other letters are asked for both ways."""
+    forms = [word]
+    if not word.isascii():
+        forms += [word.lower(), word.upper(), word.title()]
+    if "'" in word or "’" in word:
+        forms += [word.replace("’", "'"), word.replace("'", "’")]
+    return list(dict.fromkeys(forms))

@@ -322,7 +322,7 @@ def sequences(text, length=8):
 
 
 def body(text):
-    """From the subject to the signature, without page heads, office lists and the formula of classification."""
+    """From the subject to the signature, without page heads, office lists and `Classified By`."""
     text = text[re.search(r"^SUBJ(?:ECT)?:", text, re.MULTILINE).start() :].split("\nMessage Attributes")[0]
     text = re.sub(
         r"^classified by:.*?\n\n", "\n", text, count=1, flags=re.DOTALL | re.IGNORECASE | re.MULTILINE

@@ -309,7 +309,9 @@ def test_parser_leaves_the_fiction_note_out_of_the_text(parse, name):
 
 # --- Nothing is copied ------------------------------------------------------------------------
 
-HEAD_LINE = re.compile(r"^(?:PAGE \d|ACTION |ORIGIN |INFO |FM |TO |[A-Z]{1,6}-\d\d )|/\d{3} [WR]$")
+HEAD_LINE = re.compile(
+    r"^(?:PAGE \d|ACTION |ORIGIN |INFO |FM |TO |[CST] [OE] |[A-Z]{1,6}-\d\d )|/\d{3} [WR]$"
+)
 
 
 def words(text):

@@ -1,0 +1,112 @@
+"""Every answer carries the same wall of headers: pages, redirects, errors, the admin."""
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import override_settings
+from django.urls import path
+
+from cables.urls import urlpatterns as public_urls
+from readingroom import urls as site_urls
+
+pytestmark = pytest.mark.django_db
+
+POLICY = {
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self'",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "form-action 'self'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+}
+HEADERS = {
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+}
+ADDRESSES = [
+    "/",
+    "/cables/",
+    "/cables/?q=nothing",
+    "/cables/08ZENDA1/",
+    "/cables/08ZENDA1/source/",
+    "/go/?q=08ZENDA1",
+    "/tags/",
+    "/tags/NONE/",
+    "/posts/",
+    "/posts/NONE/",
+    "/collections/none/",
+    "/about/markings/",
+    "/admin/",
+    "/admin/login/",
+    "/nowhere",
+]
+
+
+def fail(request):
+    raise RuntimeError("a view that fails")
+
+
+fail.login_required = False
+
+urlpatterns = [path("fail/", fail), *site_urls.urlpatterns]
+handler404, handler500 = site_urls.handler404, site_urls.handler500
+
+
+def assert_walled(response):
+    policy = {directive.strip() for directive in response["Content-Security-Policy"].split(";")}
+    assert policy == POLICY
+    for name, value in HEADERS.items():
+        assert response[name] == value, name
+    assert "geolocation=()" in response["Permissions-Policy"]
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_answer_carries_the_headers(client, address):
+    assert_walled(client.get(address))
+
+
+def test_every_public_address_is_among_them():
+    known = {address.split("/")[1] for address in ADDRESSES}
+    for route in public_urls:
+        assert str(route.pattern).split("/")[0] in known, route
+
+
+def test_admin_carries_the_headers_when_signed_in(client):
+    client.force_login(User.objects.create_superuser("administrator"))
+    assert_walled(client.get("/admin/"))
+
+
+@override_settings(ROOT_URLCONF="tests.test_headers")
+def test_failing_view_answers_in_the_site_s_voice_and_tells_nothing(client):
+    client.raise_request_exception = False
+    response = client.get("/fail/")
+    assert response.status_code == 500
+    assert_walled(response)
+    body = response.content.decode()
+    assert "RuntimeError" not in body
+    assert "a view that fails" not in body
+
+
+def test_no_template_has_inline_script_or_style():
+    import re
+
+    from tests.conftest import PROJECT
+
+    for template in (PROJECT / "templates").rglob("*.html"):
+        text = template.read_text()
+        assert not re.search(r"\sstyle=|<style|\son\w+=|javascript:", text), template
+        assert not re.search(r"<script(?![^>]*\ssrc=)", text), template
+        assert "|safe" not in text, template
+        assert "autoescape off" not in text, template
+
+
+def test_address_that_is_not_marked_public_asks_for_an_account():
+    """LoginRequiredMiddleware denies by default; the public views are marked one by one."""
+    from django.conf import settings
+
+    assert "django.contrib.auth.middleware.LoginRequiredMiddleware" in settings.MIDDLEWARE

@@ -33,7 +33,7 @@ CHROMIUM_FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-DATABASE = "readingroom_browser_test"
+DATABASE = "readingroom_browser_" + os.environ.get("PYTEST_XDIST_WORKER", "test")
 
 
 def pytest_collection_modifyitems(items):

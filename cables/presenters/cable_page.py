@@ -1,0 +1,408 @@
+"""Everything a cable's page says, as plain values: no HTML, no rows."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from cables.models import CableVersion, Mention, Paragraph, Reference
+from cables.presenters import cable_facts as facts
+from cables.presenters.badge import Badge, cable_badge, paragraph_badge
+from cables.presenters.citations import CitedBy, cited_by
+from cables.presenters.names import date_in_words, post_names, short_date, tag_names, zulu_time
+from cables.presenters.reasons import Code
+from cables.presenters.segments import Group, Segment, Stretch, groups
+from cables.presenters.sentence_case import sentence_case
+from cables.presenters.strip import Part, strip
+from cables.presenters.strip import Segment as StripSegment
+
+MOST_REPAIRS = 200
+LONGEST_REPAIR = 120
+SEPTEL = "Separate telegram: sent on its own, and not named by its number here."
+UNRESOLVED = "The REF line does not say which telegram this is."
+INFERRED = {"year": "the year is", "post": "the post is", "label": "the letter is"}
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """In the margin beside a paragraph."""
+
+    id: str
+    title: str  # cable text: the words that are explained
+    text: str
+    href: str = ""
+    mrn: str = ""
+    subject: str = ""
+    date: str = ""
+    badge: Badge | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ParagraphView:
+    id: str
+    number: str  # as shown: '3' or '¶'
+    key: str  # of data-paragraph: '3', or 'u1' where there is no number
+    name: str  # 'paragraph 3', 'unnumbered paragraph'
+    level: str
+    badge: Badge
+    heading: str
+    groups: tuple[Group, ...]
+    notes: tuple[Note, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceView:
+    id: str
+    label: str
+    text: str
+    mrn: str
+    href: str
+    held: bool
+    date: str
+    remarks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RepairView:
+    before: str
+    after: str
+    reason: str
+    paragraph: str  # '#p3' or ''
+    place: str  # '¶3' or 'header'
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class RepairList:
+    summary: str  # '9 repairs: 7 apostrophe misread, 2 page marker'
+    shown: tuple[RepairView, ...]
+    more: int
+
+
+@dataclass(frozen=True, slots=True)
+class CablePage:
+    mrn: str
+    address: str
+    source: str
+    classification: str
+    badge: Badge
+    kind: str
+    at_origin: str
+    subject: str
+    notice: str
+    collection: str
+    collection_slug: str
+    sent_at: dt.datetime | None
+    date: str
+    time: str
+    route: facts.Route
+    tags: tuple[facts.TagChip, ...]
+    references: tuple[ReferenceView, ...]
+    precedences: tuple[facts.Precedence, ...]
+    authority: facts.Authority | None
+    clock: facts.Clock
+    captions: tuple[Code, ...]
+    header: tuple[facts.HeaderLine, ...]
+    missing: str
+    versions: str
+    strip: tuple[StripSegment, ...]
+    counts: str
+    all_inherited: str
+    paragraphs: tuple[ParagraphView, ...]
+    signers: tuple[str, ...]
+    repairs: RepairList | None
+    cited_by: CitedBy
+
+
+def cable_page(version: CableVersion, public_versions: int = 1) -> CablePage:
+    """From a version of `for_cable_page()`; asks for five things more, each in one query or two."""
+    cable, collection = version.cable, version.collection
+    addressees, tags = list(version.addressees.all()), list(version.tags.all())
+    references, paragraphs = list(version.references.all()), list(version.paragraphs.all())
+    posts = post_names([cable.post, *(a.post for a in addressees)])
+    names = tag_names(tag.code for tag in tags)
+    targets = _readable(version)
+    ids, reference_ids = _ids(paragraphs), _reference_ids(references)
+    badges = [_badge(paragraph, version) for paragraph in paragraphs]
+    address = reverse("cable", args=[cable.mrn])
+    views = _paragraphs(version, paragraphs, ids, badges, reference_ids, targets)
+    return CablePage(
+        mrn=cable.mrn,
+        address=address,
+        source=reverse("cable-source", args=[cable.mrn]),
+        classification=version.classification,
+        badge=cable_badge(version.classification),
+        kind=facts.kind_of_telegram(version),
+        at_origin=facts.marked_at_origin(version),
+        subject=sentence_case(version.subject, (p.text for p in paragraphs), names.values()),
+        notice=collection.notice,
+        collection=collection.name,
+        collection_slug=collection.slug,
+        sent_at=version.sent_at,
+        date=date_in_words(version.sent_at) if version.sent_at else "",
+        time=zulu_time(version.sent_at) if version.sent_at else "",
+        route=facts.route(cable.post, version.originator, addressees, posts),
+        tags=facts.tag_chips(tags, names),
+        references=tuple(_reference(r, reference_ids[r.pk], targets) for r in references),
+        precedences=facts.precedences(version),
+        authority=facts.authority(version),
+        clock=facts.clock(version),
+        captions=facts.captions(version.captions),
+        header=facts.telegram_header(version, addressees),
+        missing=facts.missing_sections(version),
+        versions=_versions(version, public_versions),
+        strip=strip([_part(*row) for row in zip(paragraphs, views, strict=True)]),
+        counts=_counts(version, paragraphs),
+        all_inherited=_all_inherited(paragraphs, version),
+        paragraphs=views,
+        signers=tuple(version.signers),
+        repairs=_repairs(version, ids),
+        cited_by=cited_by(cable.mrn, leaving_out=cable.pk),
+    )
+
+
+# --- Paragraphs -------------------------------------------------------------------------------
+
+
+def _ids(paragraphs: Sequence[Paragraph]) -> dict[int, str]:
+    """Key of a paragraph → its id in the page. A number that comes again gives `p3-2`."""
+    found: dict[int, str] = {}
+    seen: Counter[int | None] = Counter()
+    for paragraph in paragraphs:
+        number = paragraph.number
+        seen[number] += 1
+        if number is None:
+            found[paragraph.pk] = f"u{seen[None]}"
+        else:
+            found[paragraph.pk] = f"p{number}" if seen[number] == 1 else f"p{number}-{seen[number]}"
+    return found
+
+
+def _badge(paragraph: Paragraph, version: CableVersion) -> Badge:
+    return paragraph_badge(
+        paragraph.portion_mark,
+        paragraph.level,
+        paragraph.inherited,
+        paragraph.captions,
+        version.classification,
+    )
+
+
+def _paragraphs(
+    version: CableVersion,
+    paragraphs: Sequence[Paragraph],
+    ids: Mapping[int, str],
+    badges: Sequence[Badge],
+    reference_ids: Mapping[int, str],
+    targets: Mapping[str, CableVersion],
+) -> tuple[ParagraphView, ...]:
+    mentions: dict[int, list[Mention]] = {}
+    for mention in version.mentions.all():
+        mentions.setdefault(mention.paragraph_id, []).append(mention)
+    letters = {r.label: reference_ids[r.pk] for r in reversed(version.references.all()) if r.label}
+    linker = _Linker({*ids.values()}, letters, targets)
+    views = []
+    for paragraph, badge in zip(paragraphs, badges, strict=True):
+        name, number = ids[paragraph.pk], paragraph.number
+        stretches, notes = linker.place(name, mentions.get(paragraph.pk, ()))
+        views.append(
+            ParagraphView(
+                id=name,
+                number="¶" if number is None else str(number),
+                key=name if number is None else str(number),
+                name="unnumbered paragraph" if number is None else f"paragraph {number}",
+                level=paragraph.level,
+                badge=badge,
+                heading=paragraph.heading,
+                groups=groups(paragraph.text, paragraph.blocks, paragraph.page_breaks, stretches, name),
+                notes=notes,
+            )
+        )
+    return tuple(views)
+
+
+class _Linker:
+    """Turns mentions into links, and says in the margin what a link alone cannot; each thing once."""
+
+    def __init__(
+        self, ids: set[str], letters: Mapping[str, str], targets: Mapping[str, CableVersion]
+    ) -> None:
+        self.ids, self.letters, self.targets = ids, letters, targets
+        self.explained: set[str] = set()
+        self.place_of_note: dict[str, str] = {}
+
+    def place(self, paragraph: str, mentions: Iterable[Mention]) -> tuple[list[Stretch], tuple[Note, ...]]:
+        stretches, notes = [], []
+        for mention in mentions:
+            if mention.kind == Mention.Kind.PARAGRAPH:
+                segment = self._paragraph(mention)
+            elif mention.mrn:
+                segment = self._cable(mention, paragraph, notes)
+            elif mention.label in self.letters:
+                segment = Segment(
+                    "link", mention.text, f"#{self.letters[mention.label]}", words="in the references"
+                )
+            else:
+                segment = self._unresolved(mention, paragraph, notes)
+            stretches.append(Stretch(mention.start, mention.end, segment))
+        return stretches, tuple(notes)
+
+    def _paragraph(self, mention: Mention) -> Segment:
+        name = f"p{mention.number}"
+        return Segment("link" if name in self.ids else "text", mention.text, f"#{name}")
+
+    def _cable(self, mention: Mention, paragraph: str, notes: list[Note]) -> Segment:
+        target = self.targets.get(mention.mrn)
+        href = reverse("cable", args=[mention.mrn])
+        if mention.mrn not in self.explained:
+            self.explained.add(mention.mrn)
+            note_id = f"{paragraph}-n{len(notes) + 1}"
+            notes.append(_preview(note_id, mention, href, target))
+        return Segment("cable", mention.text, href, mention.mrn, held=target is not None)
+
+    def _unresolved(self, mention: Mention, paragraph: str, notes: list[Note]) -> Segment:
+        words = SEPTEL if mention.kind == Mention.Kind.SEPTEL else UNRESOLVED
+        key = mention.text.casefold()
+        if key not in self.place_of_note:
+            self.place_of_note[key] = f"{paragraph}-n{len(notes) + 1}"
+            notes.append(Note(self.place_of_note[key], mention.text, words))
+        return Segment("note", mention.text, f"#{self.place_of_note[key]}", words=words)
+
+
+def _preview(note_id: str, mention: Mention, href: str, target: CableVersion | None) -> Note:
+    if target is None:
+        return Note(note_id, mention.text, "Not held here.", href, mention.mrn)
+    date = short_date(target.sent_at) if target.sent_at else "no date"
+    badge = cable_badge(target.classification)
+    return Note(note_id, mention.text, "", href, mention.mrn, sentence_case(target.subject), date, badge)
+
+
+def _readable(version: CableVersion) -> dict[str, CableVersion]:
+    """Number → the version shown of each cable cited here that can be read; withheld and absent are alike."""
+    cited = [*version.references.all(), *version.mentions.all()]
+    targets = {row.target_id for row in cited if row.target_id}
+    if not targets:
+        return {}
+    shown = CableVersion.objects.released().filter(cable__in=targets).select_related("cable")
+    return {v.cable.mrn: v for v in shown.only("cable__mrn", "sent_at", "classification", "subject")}
+
+
+def _part(paragraph: Paragraph, view: ParagraphView) -> Part:
+    name = view.name[0].upper() + view.name[1:]
+    return Part(
+        f"#{view.id}", name, view.badge.words, view.level, view.badge.inherited, len(paragraph.text) + 1
+    )
+
+
+def _all_inherited(paragraphs: Sequence[Paragraph], version: CableVersion) -> str:
+    """One sentence instead of a note beside every paragraph."""
+    unmarked = sum(paragraph.inherited for paragraph in paragraphs)
+    if not unmarked:
+        return ""
+    if unmarked == len(paragraphs):
+        who = "No paragraph carries a mark of its own"
+    elif unmarked == 1:
+        who = "One paragraph is unmarked in the source"
+    else:
+        who = f"{facts.in_words(unmarked).capitalize()} paragraphs are unmarked in the source"
+    if version.classification == "UNKNOWN":
+        return f"{who}; the cable states no level either."
+    return f"{who}; the level of the whole cable is shown, in a dashed frame."
+
+
+# --- References -------------------------------------------------------------------------------
+
+
+def _reference_ids(references: Iterable[Reference]) -> dict[int, str]:
+    """Key of a reference → its id in the page: `ref-A`, or by its place where the letter is taken."""
+    found: dict[int, str] = {}
+    for reference in references:
+        letter = re.sub(r"[^A-Za-z0-9]", "", reference.label)
+        taken = not letter or f"ref-{letter}" in found.values()
+        found[reference.pk] = f"ref-at-{reference.position}" if taken else f"ref-{letter}"
+    return found
+
+
+def _reference(reference: Reference, name: str, targets: Mapping[str, CableVersion]) -> ReferenceView:
+    target = targets.get(reference.mrn)
+    remarks = [] if reference.kind == Reference.Kind.CABLE else [reference.get_kind_display().lower()]
+    told = [INFERRED[what] for what in reference.inferred if what in INFERRED and what != "label"]
+    if told:
+        remarks.append(f"{' and '.join(told)} inferred from this cable")
+    if reference.notal:
+        remarks.append("not sent to all addressees (NOTAL)")
+    if reference.and_previous:
+        remarks.append("and previous messages")
+    return ReferenceView(
+        id=name,
+        label=reference.label,
+        text=reference.text,
+        mrn=reference.mrn,
+        href=reverse("cable", args=[reference.mrn]) if reference.mrn else "",
+        held=target is not None,
+        date=short_date(target.sent_at) if target and target.sent_at else "",
+        remarks=tuple(remarks),
+    )
+
+
+# --- What was done to the text ----------------------------------------------------------------
+
+
+def _counts(version: CableVersion, paragraphs: Sequence[Paragraph]) -> str:
+    breaks = sum(len(paragraph.page_breaks) for paragraph in paragraphs)
+    counted = [
+        counted_noun(len(paragraphs), "paragraph"),
+        counted_noun(len(version.repairs.all()), "repair"),
+        counted_noun(breaks, "page break"),
+    ]
+    return " · ".join(filter(None, counted))
+
+
+def counted_noun(number: int, noun: str) -> str:
+    """`3 repairs`, `1 repair`, "" for none."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}" if number else ""
+
+
+def _repairs(version: CableVersion, ids: Mapping[int, str]) -> RepairList | None:
+    repairs = list(version.repairs.all())
+    if not repairs:
+        return None
+    reasons = Counter(repair.reason for repair in repairs)
+    told = ", ".join(f"{count} {reason}" for reason, count in reasons.most_common())
+    source = reverse("cable-source", args=[version.cable.mrn])
+    shown = []
+    for number, repair in enumerate(repairs[:MOST_REPAIRS], 1):
+        paragraph = ids.get(repair.paragraph_id, "")
+        place = (
+            f"¶{paragraph[1:]}" if paragraph.startswith("p") else "unnumbered ¶" if paragraph else "header"
+        )
+        shown.append(
+            RepairView(
+                before=visible(repair.before),
+                after=visible(repair.after),
+                reason=repair.reason,
+                paragraph=f"#{paragraph}" if paragraph else "",
+                place=place,
+                source=f"{source}#repair-{number}",
+            )
+        )
+    summary = f"{counted_noun(len(repairs), 'repair')}: {told}"
+    return RepairList(summary, tuple(shown), len(repairs) - len(shown))
+
+
+def visible(text: str) -> str:
+    """Line ends and the blanks around them as signs; cut where it is long."""
+    shown = text.replace("\r\n", "↵").replace("\n", "↵").replace("\r", "↵").replace("\t", "⇥")
+    return shown if len(shown) <= LONGEST_REPAIR else shown[:LONGEST_REPAIR] + "…"
+
+
+def _versions(version: CableVersion, public_versions: int) -> str:
+    if public_versions < 2:
+        return ""
+    number = facts.in_words(public_versions)
+    return f"{number.capitalize()} versions were received under this number; this is the newest."

@@ -1,0 +1,81 @@
+"""A cable that is not here: what its number says, who cites it, what is held near it.
+
+Built from released versions alone, so a withheld cable and an absent one read the same.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from cables.models import CableVersion, Post
+from cables.parsing.dtg import full_year
+from cables.parsing.mrn import read_number
+from cables.presenters.badge import Badge, cable_badge
+from cables.presenters.citations import CitedBy, cited_by
+from cables.presenters.names import short_date
+from cables.presenters.sentence_case import sentence_case
+
+NEIGHBOURS = 3
+"""Of each side."""
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    mrn: str
+    href: str
+    date: str
+    subject: str
+    badge: Badge
+
+
+@dataclass(frozen=True, slots=True)
+class NotHeld:
+    mrn: str
+    post: str  # name of the post, or its code
+    post_href: str
+    year: int
+    serial: int
+    cited_by: CitedBy
+    neighbours: tuple[Neighbour, ...]
+
+
+def not_held(mrn: str) -> NotHeld:
+    """`mrn` is a canonical number. At most five queries."""
+    number = read_number(mrn)
+    if number is None or number.year is None:
+        raise ValueError("not a canonical number")
+    code, year = number.post.name, full_year(number.year)
+    post = Post.objects.filter(code=code).values_list("name", flat=True).first()
+    return NotHeld(
+        mrn=mrn,
+        post=post or code,
+        post_href=reverse("post", args=[code]) if post else "",
+        year=year,
+        serial=number.serial,
+        cited_by=cited_by(mrn),
+        neighbours=_neighbours(code, year, number.serial),
+    )
+
+
+def _neighbours(post: str, year: int, serial: int) -> tuple[Neighbour, ...]:
+    same = (
+        CableVersion.objects.released()
+        .filter(cable__post=post, cable__year=year)
+        .select_related("cable")
+        .only("cable__mrn", "sent_at", "subject", "classification")
+    )
+    before = same.filter(cable__serial__lt=serial).order_by("-cable__serial")[:NEIGHBOURS]
+    after = same.filter(cable__serial__gt=serial).order_by("cable__serial")[:NEIGHBOURS]
+    return tuple(_neighbour(version) for version in [*reversed(before), *after])
+
+
+def _neighbour(version: CableVersion) -> Neighbour:
+    return Neighbour(
+        version.cable.mrn,
+        reverse("cable", args=[version.cable.mrn]),
+        short_date(version.sent_at) if version.sent_at else "no date",
+        sentence_case(version.subject),
+        cable_badge(version.classification),
+    )

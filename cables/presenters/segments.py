@@ -1,0 +1,140 @@
+"""A paragraph's text cut into what a template can print: stretches of text, links, marks.
+
+Offsets are into Paragraph.text; every character of a block is in exactly one segment, in order.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+DELETION = re.compile(
+    r"X{6,}|\[[^\[\]\n]{0,40}(?:not declassified|withheld|excised|redacted)[^\[\]\n]{0,20}\]",
+    re.IGNORECASE,
+)
+"""What the source itself took out: `XXXXXXXXXXXX`, `[1 line not declassified]`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    kind: str  # 'text' | 'cable' | 'link' | 'note' | 'break' | 'deletion'
+    text: str
+    href: str = ""
+    mrn: str = ""  # of a cable that is linked to
+    held: bool = True  # whether that cable can be read here
+    words: str = ""  # what a link or a mark stands for
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A place in the text that is more than text."""
+
+    start: int
+    end: int
+    segment: Segment
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    kind: str  # 'text' | 'item' | 'verbatim'
+    id: str  # of an item, for linking; else ""
+    segments: tuple[Segment, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Neighbouring items are one list; any other block stands alone."""
+
+    kind: str  # 'text' | 'list' | 'verbatim'
+    blocks: tuple[Block, ...]
+
+
+def groups(
+    text: str,
+    blocks: Sequence[Sequence],
+    page_breaks: Sequence[Sequence],
+    stretches: Iterable[Stretch],
+    paragraph_id: str,
+) -> tuple[Group, ...]:
+    """`blocks` and `page_breaks` as in the columns of Paragraph."""
+    whole = blocks or ([["text", 0, len(text)]] if text else [])
+    marked = _in_order([*stretches, *_deletions(text)])
+    breaks = [
+        (at, Segment("break", f"p. {page}" if page else "new page", words="A page begins here"))
+        for at, page in sorted(page_breaks, key=lambda page_break: page_break[0])
+    ]
+    made: list[Block] = []
+    items = next_mark = next_break = 0
+    for kind, start, end in whole:
+        while next_mark < len(marked) and marked[next_mark].start < start:
+            next_mark += 1
+        last_mark = next_mark
+        while last_mark < len(marked) and marked[last_mark].end <= end:
+            last_mark += 1
+        last_break = next_break
+        while last_break < len(breaks) and breaks[last_break][0] <= end:
+            last_break += 1
+        items += kind == "item"
+        made.append(
+            Block(
+                kind,
+                f"{paragraph_id}-b{items}" if kind == "item" else "",
+                _segments(text, start, end, marked[next_mark:last_mark], breaks[next_break:last_break]),
+            )
+        )
+        next_mark, next_break = last_mark, last_break
+    return _grouped(made)
+
+
+def _deletions(text: str) -> Iterable[Stretch]:
+    for found in DELETION.finditer(text):
+        yield Stretch(
+            found.start(), found.end(), Segment("deletion", found[0], words="deleted in the source")
+        )
+
+
+def _in_order(stretches: list[Stretch]) -> list[Stretch]:
+    """By place, without those that overlap an earlier one or are empty."""
+    kept: list[Stretch] = []
+    for stretch in sorted(stretches, key=lambda s: (s.start, -s.end)):
+        if stretch.end > stretch.start >= (kept[-1].end if kept else 0):
+            kept.append(stretch)
+    return kept
+
+
+def _segments(
+    text: str, start: int, end: int, marked: Sequence[Stretch], breaks: Sequence[tuple[int, Segment]]
+) -> tuple[Segment, ...]:
+    """A break inside a link comes after the link."""
+    found: list[Segment] = []
+    at, waiting = start, list(reversed(breaks))
+
+    def text_until(stop: int) -> None:
+        nonlocal at
+        while waiting and waiting[-1][0] <= stop:
+            place, mark = waiting.pop()
+            if place > at:
+                found.append(Segment("text", text[at:place]))
+                at = place
+            found.append(mark)
+        if stop > at:
+            found.append(Segment("text", text[at:stop]))
+            at = stop
+
+    for stretch in marked:
+        text_until(stretch.start)
+        found.append(stretch.segment)
+        at = stretch.end
+    text_until(end)
+    return tuple(found)
+
+
+def _grouped(blocks: list[Block]) -> tuple[Group, ...]:
+    made: list[tuple[str, list[Block]]] = []
+    for block in blocks:
+        if block.kind == "item" and made and made[-1][0] == "list":
+            made[-1][1].append(block)
+        else:
+            made.append(("list" if block.kind == "item" else block.kind, [block]))
+    return tuple(Group(kind, tuple(members)) for kind, members in made)

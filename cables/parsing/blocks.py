@@ -1,0 +1,146 @@
+"""Within a paragraph: running text, bullets, and what must keep its lines (tables, letters)."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Sequence
+
+from cables.parsing.rows import Row, continues, is_short
+
+BULLET = re.compile(r"^(?:--+(?: ?-+)*\s*(?=[^\s-])|[-*•·–—>+▪●]\s+(?=\S)|o\s{1,4}(?=[A-Z]))")
+LETTERED = re.compile(
+    r"^(?:\(([A-Za-z]|[IVXivx]{1,5}|\d{1,2})\)|([A-Za-z]|[ivx]{1,5}|\d{1,2})\)|([A-Z])\.)\s{0,6}(?=[\w\"'(])"
+)
+COLUMNS = re.compile(r"\S {3,}\S")
+ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
+FEWEST_VERBATIM = 3  # lines of a letter or an address; two make a table
+
+
+@dataclasses.dataclass(slots=True)
+class Group:
+    kind: str  # 'text' | 'item' | 'verbatim'
+    rows: list[Row]
+
+
+def group_rows(rows: Sequence[Row], width: int) -> list[Group]:
+    """The rows of one paragraph as blocks in reading order."""
+    verbatim = _verbatim(rows, width)
+    groups: list[Group] = []
+    letters = Lettering()
+    for n, row in enumerate(rows):
+        previous = rows[n - 1] if n else None
+        if row.is_rule:
+            continue
+        if n in verbatim:
+            if groups and groups[-1].kind == "verbatim" and n - 1 in verbatim:
+                groups[-1].rows.append(row)
+            else:
+                groups.append(Group("verbatim", [row]))
+            continue
+        after = _item_text(row, previous, groups, letters)
+        if after is not None:
+            groups.append(Group("item", [after]))
+        elif not groups or groups[-1].kind == "verbatim" or begins_block(previous, row, width):
+            groups.append(Group("text", [row]))
+        else:
+            groups[-1].rows.append(row)
+    return groups
+
+
+def begins_block(previous: Row | None, row: Row, width: int) -> bool:
+    """True where a new block of text begins: white space after a whole sentence, or a line ended early."""
+    if previous is None or previous.is_rule:
+        return True
+    if row.marker is not None:
+        return previous.ends_sentence and is_short(previous, row, width)
+    if row.blanks:
+        return not continues(previous, row, width)
+    if not previous.ends_sentence:
+        return False
+    return is_short(previous, row, width) or row.indent >= previous.indent + 4
+
+
+class Lettering:
+    """Sub-items come in order: (B) is one only after (A)."""
+
+    def __init__(self) -> None:
+        self.last: dict[str, int] = {}
+
+    def accepts(self, style: str, label: str) -> bool:
+        for kind, value in _readings(label):
+            key = style + kind
+            if value == self.last.get(key, 0) + 1:
+                self.last[key] = value
+                return True
+        return False
+
+
+def _readings(label: str) -> list[tuple[str, int]]:
+    if label.isdigit():
+        return [("digit", int(label))]
+    upper = label.upper()
+    readings = [("roman", ROMAN.index(upper) + 1)] if upper in ROMAN else []
+    return [*([("letter", ord(upper) - 64)] if len(upper) == 1 else []), *readings]
+
+
+def _item_text(row: Row, previous: Row | None, groups: list[Group], letters: Lettering) -> Row | None:
+    """The row without its dash, or with its letter, where it begins an item."""
+    bullet = BULLET.match(row.text[:12] + row.text[12:13])
+    if bullet and _may_begin(row, previous, groups):
+        return row.cut(bullet.end())
+    lettered = LETTERED.match(row.text[:16])
+    if lettered and _may_begin(row, previous, groups):
+        label = lettered[1] or lettered[2] or lettered[3]
+        style = "(" if lettered[1] else ")" if lettered[2] else "."
+        if letters.accepts(style, label):
+            return row
+    return None
+
+
+def _may_begin(row: Row, previous: Row | None, groups: list[Group]) -> bool:
+    """A dash in mid-sentence at the beginning of a line is a dash."""
+    if previous is None or row.stands_apart or previous.ends_sentence or previous.is_rule:
+        return True
+    in_list = bool(groups) and groups[-1].kind == "item"
+    return previous.text.endswith((";", ",", "; AND", "; and", ", AND", ", and")) or (
+        in_list and BULLET.match(row.text[:12]) is not None
+    )
+
+
+def _verbatim(rows: Sequence[Row], width: int) -> set[int]:
+    """Indices of the rows of tables and of letters."""
+    found: set[int] = set()
+    table = [bool(COLUMNS.search(row.text)) and not BULLET.match(row.text[:8]) for row in rows]
+    for n, is_table in enumerate(table):
+        near = (n and table[n - 1]) or (n + 1 < len(rows) and table[n + 1])
+        if (is_table and near) or (
+            # A line of a table may have one column filled.
+            0 < n < len(rows) - 1 and table[n - 1] and table[n + 1] and len(rows[n].text) < width * 0.7
+        ):
+            found.add(n)
+    return found | _letters(rows, width, found)
+
+
+def _letters(rows: Sequence[Row], width: int, table: set[int]) -> set[int]:
+    """Runs of lines each ended early without a stop: an address, a list of names."""
+    found: set[int] = set()
+    run: list[int] = []
+    for n, row in enumerate(rows):
+        following = rows[n + 1] if n + 1 < len(rows) else None
+        short = (
+            n not in table
+            and following is not None
+            and not following.stands_apart
+            and not row.text.endswith((".", "-"))
+            and not BULLET.match(row.text[:8])
+            and not BULLET.match(following.text[:8])
+            and is_short(row, following, width, 0.7)
+        )
+        if short:
+            run.append(n)
+            continue
+        if len(run) + 1 >= FEWEST_VERBATIM and n not in table and len(row.text) <= width * 0.7:
+            found.update([*run, n])
+        run = []
+    return found

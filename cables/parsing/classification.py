@@ -1,0 +1,325 @@
+"""The class line, the levels, and the captions: how secret a telegram is, and who may see it.
+
+Authorities: 5 FAH-2 (captions), 32 CFR 2001 (levels and portion marks), markings.csv (their spellings).
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from functools import cache
+
+from cables import reference
+
+# Code of a portion → the cable's classification as the archive names it.
+CLASSIFICATION_OF = {
+    "U": "UNCLASSIFIED",
+    "SBU": "SBU",
+    "LOU": "LOU",
+    "C": "CONFIDENTIAL",
+    "S": "SECRET",
+    "TS": "TOP SECRET",
+}
+LEVEL_OF = {classification: code for code, classification in CLASSIFICATION_OF.items()}
+RANK = {"U": 0, "SBU": 1, "LOU": 1, "C": 2, "S": 3, "TS": 4}
+
+
+def _spaced(word: str) -> str:
+    """The expression for a word whose letters may stand apart, one or two spaces between."""
+    return r" {0,2}".join(re.escape(letter) for letter in word if letter != " ")
+
+
+# Longest first: UNCLASSIFIED before UNCLAS, SENSITIVE BUT UNCLASSIFIED before both.
+SPELLINGS = (
+    ("SENSITIVE BUT UNCLASSIFIED", "SBU"),
+    ("SENSITIVE BUT UNCLAS", "SBU"),
+    ("LIMITED OFFICIAL USE", "LOU"),
+    ("LIM OFF USE", "LOU"),
+    ("LIMOFFUSE", "LOU"),
+    ("UNCLASSIFIED", "U"),
+    ("UNCLASSIF", "U"),
+    ("UNCLASS", "U"),
+    ("UNCLAS", "U"),
+    ("CONFIDENTIAL", "C"),
+    ("TOP SECRET", "TS"),
+    ("SECRET", "S"),
+    ("LOU", "LOU"),
+    ("SBU", "SBU"),
+)
+LEVELS = tuple((re.compile(_spaced(spelling) + r"(?![A-Za-z])", re.I), code) for spelling, code in SPELLINGS)
+FULL_NAMES = {"UNCLASSIFIED": "U", "CONFIDENTIAL": "C", "SECRET": "S", "TOPSECRET": "TS"} | {
+    "LIMITEDOFFICIALUSE": "LOU",
+    "SENSITIVEBUTUNCLASSIFIED": "SBU",
+}
+
+CAPTIONS = (
+    "SIPDIS NOFORN ORCON EXDIS NODIS STADIS LIMDIS TERREP EFTO FOUO AIDAC NOCONTRACT RELIDO PROPIN"
+    " IMCON WNINTEL SPECAT NIACT SENSITIVE CHEROKEE NOTAL FGI LES"
+).split()
+# Captions of several words, as they are written and as they are kept.
+PHRASES = {
+    "NO FOREIGN DISSEM": "NOFORN",
+    "NO FOREIGN DISSEMINATION": "NOFORN",
+    "NOFORN DISSEM": "NOFORN",
+    "NO DISSEM ABROAD": "NO DISSEM ABROAD",
+    "FOR OFFICIAL USE ONLY": "FOUO",
+    "SENSITIVE BUT UNCLASSIFIED": "SENSITIVE",
+    "EYES ONLY": "EYES ONLY",
+    "ROGER CHANNEL": "ROGER CHANNEL",
+    "DISSENT CHANNEL": "DISSENT CHANNEL",
+    "AGREMENT CHANNEL": "AGREMENT CHANNEL",
+    "GRIEVANCE CHANNEL": "GRIEVANCE CHANNEL",
+    "MED CHANNEL": "MED CHANNEL",
+    "DS CHANNEL": "DS CHANNEL",
+    "SY CHANNEL": "SY CHANNEL",
+    "NODIS CHEROKEE": "NODIS CHEROKEE",
+    "SPECAT EXCLUSIVE": "SPECAT EXCLUSIVE",
+    "OFFICIAL INFORMAL": "OFFICIAL INFORMAL",
+    "INFORM CONSULS": "INFORM CONSULS",
+    "VISAS VIPER": "VISAS VIPER",
+    "STATE DISTRIBUTION ONLY": "STADIS",
+    "CORRECTED COPY": "CORRECTED COPY",
+    "C O R R E C T E D C O P Y": "CORRECTED COPY",
+    "POSS DUPE": "POSS DUPE",
+    "SUSPECTED DUPLICATE": "SUSPECTED DUPLICATE",
+    "ROGER": "ROGER",
+    "DISSENT": "DISSENT",
+    "ONLY": "ONLY",
+    "CODEL": "CODEL",
+}
+SPACED_CAPTION = {name: name for name in CAPTIONS} | {
+    "EYESONLY": "EYES ONLY",
+    "CORRECTEDCOPY": "CORRECTED COPY",
+    "INFORMCONSULS": "INFORM CONSULS",
+}
+REL_TO = re.compile(r"^REL(?:EASABLE)? ?(?:TO )?((?:[A-Z]{2,4}(?:, ?| AND | |$)){1,20})$")
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class ClassLine:
+    level: str  # code: 'U', 'SBU', 'LOU', 'C', 'S', 'TS'
+    captions: tuple[str, ...] = ()
+    section: int | None = None
+    of: int | None = None
+    post: str | None = None
+    serial: str | None = None
+
+
+def level_at_start(words: str) -> tuple[str, int] | None:
+    """The level that a line begins with, and where the rest of the line begins."""
+    for expression, code in LEVELS:
+        match = expression.match(words)
+        if match:
+            return code, match.end()
+    return None
+
+
+def is_banner(words: str) -> bool:
+    """A level alone on a line, one or two letters of it perhaps garbled, as pages carry it head and foot."""
+    words = words.removesuffix(" POSS DUPE").removesuffix(" SUSPECTED DUPLICATE")
+    compact = re.sub(r"[^A-Za-z*#]", "", words).upper() if len(words) <= 60 else ""
+    if compact in FULL_NAMES:
+        return True
+    return len(compact) >= 6 and any(_garbled(compact, name) for name in FULL_NAMES)
+
+
+def _garbled(seen: str, name: str) -> bool:
+    if len(seen) != len(name):
+        return False
+    wrong = sum(a != b for a, b in zip(seen, name, strict=True))
+    return wrong <= (2 if len(name) >= 10 else 1)
+
+
+SECTION = re.compile(r"\bS ?E ?C ?T?I?(?: ?O ?N)?\.? (\d{1,3}) ?(?:OF|/) ?(\d{1,3})\b", re.IGNORECASE)
+SERIAL_AT_END = re.compile(
+    r"(?:^| )([A-Z][A-Z.'/ ]{1,30}?) ?#?(\d{1,9})(?:/\d{1,2})?(?: (?:TOSEC|SECTO|PARTO|NODIS|CORRECTED COPY).{0,40})?$"
+)
+
+
+def class_line(words: str) -> ClassLine | None:
+    """`S E C R E T SECTION 01 OF 03 NAIROBI 001938`, in single spaces; None where a line is something else.
+
+    The rest of the line must be captions, a section, a post with its number: a sentence that begins
+    with SECRET is not a class line.
+    """
+    found = level_at_start(words)
+    if found is None:
+        return None
+    level, at = found
+    rest = words[at:].strip(" -.:")
+    section = SECTION.search(rest)
+    if section:
+        rest = f"{rest[: section.start()]} {rest[section.end() :]}".strip()
+    number = SERIAL_AT_END.search(rest)
+    names, post = captions_in(rest[: number.start()] if number else rest)
+    if number:
+        more, place = captions_in(number[1])
+        names, post = names + more, f"{post} {place}".strip()
+    if number is None and post:
+        return None
+    if not number and not section and not names and rest:
+        return None
+    if len(post) > 34 or "CZC" in post:
+        return None
+    level = _sensitive(level, names)
+    numbers = (int(section[1]), int(section[2])) if section else (None, None)
+    return ClassLine(level, names, *numbers, post or None, number[2] if number else None)
+
+
+def _sensitive(level: str, captions: tuple[str, ...]) -> str:
+    """UNCLAS with SENSITIVE or FOUO is what 12 FAM 540 calls sensitive but unclassified."""
+    return "SBU" if level == "U" and {"SENSITIVE", "FOUO", "SBU"} & set(captions) else level
+
+
+def with_captions(level: str, captions: tuple[str, ...]) -> str:
+    """The level once the caption lines below the class line are known."""
+    return _sensitive(level, captions)
+
+
+def captions_in(words: str) -> tuple[tuple[str, ...], str]:
+    """The captions that stand in a line, in order, and what is left of the line without them."""
+    found: list[str] = []
+    left: list[str] = []
+    tokens = [token for token in re.split(r"[\s/,;]+", words.upper()) if token]
+    at = 0
+    while at < len(tokens):
+        taken = _caption_at(tokens, at, found)
+        if not taken:
+            left.append(tokens[at])
+        at += taken or 1
+    return tuple(dict.fromkeys(found)), " ".join(left)
+
+
+def _caption_at(tokens: list[str], at: int, found: list[str]) -> int:
+    """How many tokens a caption takes at this place; it is added to `found`."""
+    for size in range(min(8, len(tokens) - at), 0, -1):
+        name = PHRASES.get(" ".join(tokens[at : at + size]).strip(".-:()"))
+        if name:
+            found.append(name)
+            return size
+    token = tokens[at].strip(".-:()")
+    if token in SPACED_CAPTION:
+        found.append(SPACED_CAPTION[token])
+        return 1
+    if token in {"REL", "RELTO"}:
+        return _release_to(tokens, at, found)
+    return _spaced_caption(tokens, at, found)
+
+
+def _release_to(tokens: list[str], at: int, found: list[str]) -> int:
+    end = at + 1
+    if end < len(tokens) and tokens[end] == "TO":
+        end += 1
+    countries = []
+    while end < len(tokens) and re.fullmatch(r"[A-Z]{3,4}|AND", tokens[end]):
+        if tokens[end] != "AND":
+            countries.append(tokens[end])
+        end += 1
+    if not countries:
+        return 0
+    found.append("REL TO " + ", ".join(countries))
+    return end - at
+
+
+def _spaced_caption(tokens: list[str], at: int, found: list[str]) -> int:
+    """`N O F O R N`: single letters that spell a caption."""
+    letters = ""
+    for end in range(at, min(at + 14, len(tokens))):
+        if len(tokens[end]) != 1:
+            return 0
+        letters += tokens[end]
+        if letters in SPACED_CAPTION:
+            found.append(SPACED_CAPTION[letters])
+            return end + 1 - at
+    return 0
+
+
+def caption_line(words: str) -> tuple[str, ...]:
+    """The captions of a line that holds nothing else but rules and brackets; empty for any other line."""
+    if len(words) > 120:
+        return ()
+    found, left = captions_in(re.sub(r"[/*_=]{3,}", " ", words))
+    return found if not left.strip("/-*.:()") else ()
+
+
+# --- Portion marks ----------------------------------------------------------------------------
+
+PORTION_LEVELS = {
+    "U": "U",
+    "UNCLAS": "U",
+    "UNCLASSIFIED": "U",
+    "SBU": "SBU",
+    "FOUO": "SBU",
+    "LOU": "LOU",
+    "L": "LOU",
+} | {
+    "C": "C",
+    "CONFIDENTIAL": "C",
+    "S": "S",
+    "SECRET": "S",
+    "TS": "TS",
+    "LIMITED OFFICIAL USE": "LOU",
+    "SENSITIVE BUT UNCLASSIFIED": "SBU",
+    "TOP SECRET": "TS",
+}
+ENTIRE_TEXT = re.compile(r"[-,. ]{0,4}ENTIRE (?:TEXT|MESSAGE|TELEGRAM|CABLE)\.?$", re.IGNORECASE)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class PortionMark:
+    level: str
+    captions: tuple[str, ...] = ()
+    entire: bool = False  # C-ENTIRE TEXT: the mark of every paragraph without its own
+
+
+@cache
+def _portion_captions() -> dict[str, str]:
+    """Short form → marking: NF → NOFORN, OC → ORCON."""
+    forms: dict[str, str] = {"REL": "REL"}
+    for row in reference.rows("markings"):
+        if row["kind"] == "control":
+            for form in (row["marking"], *row["portion_forms"].split(";")):
+                forms.setdefault(form.strip().upper(), row["marking"])
+    return forms
+
+
+def portion_mark(inside: str) -> PortionMark | None:
+    """What stands between the brackets of `(C/NF)`, read; None when it is no mark at all."""
+    words = " ".join(inside.split()).upper().strip(" .")
+    if not words or len(words) > 60:
+        return None
+    entire = ENTIRE_TEXT.search(words)
+    if entire:
+        words = words[: entire.start()].strip(" -.,")
+    elif words.startswith("ENTIRE TEXT"):
+        entire, words = ENTIRE_TEXT.search("ENTIRE TEXT"), words.removeprefix("ENTIRE TEXT").strip(" -.,")
+    head, *tail = [part.strip() for part in re.split(r"//|/|-|,", words, maxsplit=6) if part.strip()] or [""]
+    if head not in PORTION_LEVELS:
+        first, _, more = head.partition(" ")
+        if first not in PORTION_LEVELS or not _known_captions([more]):
+            return None
+        head, tail = first, [more, *tail]
+    captions = _known_captions(tail)
+    if captions is None:
+        return None
+    level = PORTION_LEVELS[head]
+    if level == "U" and {"FOUO", "SBU"} & set(captions):
+        level = "SBU"
+    return PortionMark(level, captions, bool(entire))
+
+
+def _known_captions(parts: list[str]) -> tuple[str, ...] | None:
+    """The markings' full names; None when a part is not one of them."""
+    known, found = _portion_captions(), []
+    for part in parts:
+        if part in known and known[part] != "REL":
+            found.append(known[part])
+        elif part.startswith("REL"):
+            found.append(part)
+        elif found and found[-1].startswith("REL") and re.fullmatch(r"[A-Z]{2,4}", part):
+            found[-1] += f", {part}"
+        elif part == "SBU" or part in CAPTIONS:
+            found.append(part)
+        else:
+            return None
+    return tuple(found)

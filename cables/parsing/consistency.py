@@ -1,0 +1,84 @@
+"""Checks of one part of a telegram against another: each mismatch is a finding, nothing is changed."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Sequence
+
+from cables.parsing.classification import RANK
+from cables.parsing.parsed import Finding, Paragraph, Span
+from cables.parsing.transport import Transport
+
+LEVELS_OF_LETTER = {
+    "U": ("U", "SBU", "LOU"),
+    "E": ("U", "SBU", "LOU"),
+    "C": ("C",),
+    "S": ("S",),
+    "T": ("TS",),
+}
+NOWHERE = Span(0, 0)
+DELETIONS = re.compile(
+    r"X{8,}|\[\d{1,3}(?: \d/\d)?(?: or more)? (?:lines?|paragraphs?|pages?|words?)[^\[\]\n]{0,30} not declassified\]",
+    re.IGNORECASE,
+)
+
+
+def check_heading(
+    transport: Transport, level: str | None, sent: dt.datetime | None, serial: int | None
+) -> Iterator[Finding]:
+    """Day of the year, security letters, station serial and copy count against what they should equal."""
+    places = transport.places
+    if (
+        transport.station_day
+        and sent
+        and transport.date
+        and transport.station_day != sent.timetuple().tm_yday
+    ):
+        yield Finding(
+            "day-mismatch",
+            places.get("de_line", NOWHERE),
+            f"The line DE was filed on day {transport.station_day} of the year, "
+            f"but the date-time group is of day {sent.timetuple().tm_yday}.",
+        )
+    letter = transport.security_letter
+    if letter in LEVELS_OF_LETTER and level and level not in LEVELS_OF_LETTER[letter]:
+        yield Finding(
+            "security-letter-mismatch",
+            places.get("opsignal", NOWHERE),
+            f"The security letters are {letter * 5}, but the class line says {level}.",
+        )
+    if transport.station_serial and serial and serial % 10000 != transport.station_serial % 10000:
+        yield Finding(
+            "station-serial-mismatch",
+            places.get("de_line", NOWHERE),
+            f"The station counts this message as #{transport.station_serial}, but its number ends in {serial}.",
+        )
+    if transport.checksum and transport.checksum[0] != transport.checksum[1]:
+        yield Finding(
+            "copies-mismatch",
+            places.get("office_copies", NOWHERE),
+            f"The distribution list says {transport.checksum[0]} copies, but its offices add up to {transport.checksum[1]}.",
+        )
+
+
+def check_paragraphs(paragraphs: Sequence[Paragraph], level: str | None) -> Iterator[Finding]:
+    """No portion may be marked higher than its telegram."""
+    for paragraph in paragraphs:
+        if not paragraph.inherited and paragraph.level and level and RANK[paragraph.level] > RANK[level]:
+            name = f"Paragraph {paragraph.number}" if paragraph.number else "A paragraph without number"
+            yield Finding(
+                "mark-above-class",
+                paragraph.span,
+                f"{name} is marked {paragraph.level}, above the telegram's {level}.",
+            )
+
+
+def source_deletions(text: str, start: int, end: int) -> Iterator[Finding]:
+    """What the source itself had cut out before it came here."""
+    for match in DELETIONS.finditer(text, start, end):
+        yield Finding(
+            "source-deletion",
+            Span(match.start(), match.end()),
+            "The source deleted something here before release.",
+        )

@@ -1,0 +1,100 @@
+"""The declassification line: `E.O. 12958: DECL: 09/14/2019`, `E.O. 11652: XGDS-2`, `DECL: X1, X5`.
+
+A printed date says what was meant to happen; that it has passed proves nothing.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import re
+
+from cables.parsing.dtg import full_year, month_number
+
+ORDER = re.compile(r"^[ :;.,M]{0,6}([1I][0-9OI]{4})")
+NUMERIC = re.compile(r"(?<!\d)(\d{1,2}) ?[/.-] ?(\d{1,2}) ?[/.-] ?(\d{4}|\d{2})(?!\d)")
+YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})[/.-](\d{1,2})[/.-](\d{1,2})(?!\d)")
+COMPACT = re.compile(r"(?<!\d)(\d{4})(\d{2})(\d{2})(?!\d)")
+DAY_MONTH = re.compile(r"(?<!\d)(\d{1,2})[ -]?([A-Z]{3,9})\.?,?[ -](\d{4}|\d{2})(?!\d)")
+MONTH_DAY = re.compile(r"([A-Z]{3,9})\.? (\d{1,2}),? (\d{4})(?!\d)")
+CODES = re.compile(r"\b(XG?DS-?\d?|GDS|ADS|RDS-?\d?|OADR|25X\d(?:-HUM)?|50X\d-(?:HUM|WMD)|X[1-8](?!\d)|MR)\b")
+GARBLED_CODES = re.compile(r"\b(X?G?DS)[ .]?-?[ ]?([1-4])\b")
+NOT_APPLICABLE = re.compile(r"\bN ?[/.] ?A\b|\bNA\b|\bNONE\b")
+EVENT = re.compile(
+    r"\b((?:AFTER|UPON|WHEN|ON|AT|FOLLOWING|ONCE|UNTIL|COMPLETION|CLOSURE|TERMINATION|WITHDRAWAL)\b[^()]{3,160})|\b([A-Z]{4,20} (?:UNIFICATION|REUNIFICATION))"
+)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Declassification:
+    executive_order: str | None = None
+    on: dt.date | None = None
+    event: str | None = None
+    exemptions: tuple[str, ...] = ()
+    bad_date: str | None = None  # printed, but no date of the calendar
+
+
+def read_declassification(text: str, sent: int | None = None) -> Declassification:
+    """Read the value after the label; `sent` is the year of the cable, before which no date can lie."""
+    plain = " ".join(text.upper().split())[:600]
+    order = ORDER.match(plain)
+    rest = plain[order.end() :] if order else plain
+    number = order[1].replace("O", "0").replace("I", "1") if order else None
+    on, bad = _date(rest, sent)
+    codes = _codes(rest)
+    event = None
+    if on is None and not NOT_APPLICABLE.search(rest):
+        found = EVENT.search(re.sub(r"\b(?:DECL(?:ASSIFY)?|GDS)\b[ :]*(?:ON\b:?)?", " ", rest))
+        event = " ".join((found[1] or found[2]).split()).strip(" .,;") if found else None
+    return Declassification(number, on, event, codes, bad)
+
+
+def _codes(rest: str) -> tuple[str, ...]:
+    found = []
+    for code in CODES.findall(GARBLED_CODES.sub(r"\1-\2", rest)):
+        match = re.fullmatch(r"(XG?DS|RDS)-?(\d)", code)
+        found.append(f"{match[1]}-{match[2]}" if match else code)
+    return tuple(dict.fromkeys(found))
+
+
+def _date(rest: str, sent: int | None) -> tuple[dt.date | None, str | None]:
+    """(the date, what looked like one and is none)."""
+    bad: str | None = None
+    for expression in (YEAR_FIRST, NUMERIC, COMPACT, DAY_MONTH, MONTH_DAY):
+        match = expression.search(rest)
+        if not match:
+            continue
+        date = _calendar(expression, match, sent)
+        if date:
+            return date, None
+        if expression in (YEAR_FIRST, NUMERIC) or month_number(match[1 if expression is MONTH_DAY else 2]):
+            bad = bad or match[0]
+    return None, bad
+
+
+def _calendar(expression: re.Pattern[str], match: re.Match[str], sent: int | None) -> dt.date | None:
+    if expression in (YEAR_FIRST, COMPACT):
+        year, month, day = int(match[1]), int(match[2]), int(match[3])
+    elif expression is NUMERIC:
+        month, day, year = int(match[1]), int(match[2]), _not_before(match[3], sent)
+        if month > 12 >= day:
+            month, day = day, month
+    elif expression is DAY_MONTH:
+        day, month, year = int(match[1]), month_number(match[2]) or 0, _not_before(match[3], sent)
+    else:
+        month, day, year = month_number(match[1]) or 0, int(match[2]), _not_before(match[3], sent)
+    try:
+        return dt.date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _not_before(written: str, sent: int | None) -> int:
+    """Two digits mean the first such year that is not before the cable."""
+    year = int(written)
+    if len(written) == 4:
+        return year
+    if sent is None:
+        return full_year(year)
+    guess = sent - sent % 100 + year
+    return guess if guess >= sent else guess + 100

@@ -1,0 +1,432 @@
+"""One record into one ParsedCable: container, lines, heading, fields, text, checks, partition."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import re
+from collections.abc import Iterable, Sequence
+
+from cables.parsing import consistency, precedence, sections
+from cables.parsing.classification import CLASSIFICATION_OF, with_captions
+from cables.parsing.classified_by import read_names, read_reasons
+from cables.parsing.containers import Container, open_container
+from cables.parsing.declassification import Declassification, read_declassification
+from cables.parsing.dtg import full_year
+from cables.parsing.fields import Fields, Segment, read_fields
+from cables.parsing.lines import (
+    BANNER,
+    BLANK,
+    CONTAINER,
+    PROCEDURE,
+    STAMP,
+    TEXT,
+    Line,
+    classify,
+    page_head,
+    split_lines,
+)
+from cables.parsing.mentions import Context, find_mentions
+from cables.parsing.mrn import Number, finding_of_correction, read_number
+from cables.parsing.paragraphs import Text, read_paragraphs
+from cables.parsing.parsed import Finding, NamedSpan, ParsedCable, Reference, Span
+from cables.parsing.references import Home, read_references
+from cables.parsing.rows import rows_of, width_of
+from cables.parsing.sections import PARTIAL, mark_repeated_headers, read_sections
+from cables.parsing.signers import take_signature
+from cables.parsing.spans import partition
+from cables.parsing.splitting import NOT_TEXT
+from cables.parsing.subject import strip_mark
+from cables.parsing.summary import find_summary
+from cables.parsing.tags import read_tags
+from cables.parsing.transport import Transport, read_transport
+from cables.parsing.ungluing import unglue_heading, unglue_signature
+from cables.parsing.unwrapping import Piece, Unwrapped, unwrap
+from cables.parsing.vocabulary import Vocabulary
+
+CORRECTED = re.compile(r"MRN (?:[A-Z ]{0,30} )?(\d{1,6}) VICE", re.IGNORECASE)
+
+
+def parse_cable(raw: str) -> ParsedCable:
+    """The cable in one record. Never raises on any text; what has no place becomes a finding."""
+    if not raw.strip(NOT_TEXT):
+        finding = Finding("no-text", Span(0, len(raw)), "There is no text in this record.")
+        return ParsedCable(findings=(finding,), spans=partition([NamedSpan("blank", 0, len(raw))], len(raw)))
+    return _Parse(raw).result()
+
+
+class _Parse:
+    """The steps in their order, each reading what those before it left."""
+
+    def __init__(self, raw: str) -> None:
+        self.raw = raw
+        self.container: Container = open_container(raw)
+        self.record = self.container.text
+        self.findings: list[Finding] = []
+        self.names: dict[int, str] = {}
+        self.lines: list[Line] = unglue_heading(classify(self._wrapped_lines()))
+        self.transport: Transport = read_transport(self.lines)
+        self.fields: Fields = read_fields(self.lines, self.transport.body)
+        self.lines = mark_repeated_headers(self.lines, self.fields.body, self.fields.attention)
+        self.vocabulary = Vocabulary(line.text for line in self.lines if line.kind == TEXT)
+        self.names |= self.transport.names | self.fields.names
+
+    def _wrapped_lines(self) -> list[Line]:
+        """All lines, those of the wrapper and its stamps marked as what they are."""
+        ranges = list(self.container.wrapper)
+        lines = []
+        for line in split_lines(self.record):
+            while ranges and line.start >= ranges[0][1]:
+                ranges.pop(0)
+            if ranges and line.start >= ranges[0][0]:
+                line = line.as_kind(CONTAINER)
+            elif self.container.stamps and line.kind != BLANK and line.words in self.container.stamps:
+                line = line.as_kind(STAMP)
+            lines.append(line)
+        return lines
+
+    # --- Years, numbers, dates ---
+
+    @property
+    def near(self) -> int | None:
+        """A full year near the telegram, from its number or its container."""
+        number = read_number(self.container.number or "")
+        created = self.container.created_at
+        if created:
+            return created.year
+        return full_year(number.year) if number and number.year is not None else None
+
+    def _sent_at(self) -> dt.datetime | None:
+        group = self.transport.date
+        sent = group.when(self.near) if group else None
+        if group and sent is None:
+            span = self.transport.places["dtg"]
+            self._find(
+                "impossible-date", span, f"The date-time group {group.text} is no date of the calendar."
+            )
+        return sent or self.container.created_at
+
+    def _number(self, sent: dt.datetime | None) -> Number | None:
+        """The container's number, the class line's, the first page head's: the first there is, compared."""
+        year = sent.year % 100 if sent else None
+        written = [
+            ("container", read_number(self.container.number or "")),
+            ("class line", self._of_class_line()),
+        ]
+        written.append(("page head", self._of_page_head()))
+        numbers = [
+            (where, n if n.year is not None else dataclasses.replace(n, year=year))
+            for where, n in written
+            if n
+        ]
+        if not numbers:
+            return None
+        where, number = numbers[0]
+        corrected = self._corrected()
+        if corrected and corrected != number.serial:
+            number = dataclasses.replace(number, serial=corrected)
+        message = finding_of_correction(number.post)
+        place = self.transport.places.get("class_line", Span(0, 0))
+        if message:
+            self._find("post-corrected", place, message)
+        for other, second in numbers[1:]:
+            if (second.post.name, second.serial) != (number.post.name, number.serial):
+                self._find(
+                    "number-mismatch",
+                    place,
+                    f"The {where} gives the number {number.canonical()}, the {other} {second.canonical()}.",
+                )
+                break
+        return number
+
+    def _of_class_line(self) -> Number | None:
+        line = self.transport.class_line
+        return read_number(f"{line.post} {line.serial}") if line and line.post and line.serial else None
+
+    def _of_page_head(self) -> Number | None:
+        heads = (page_head(line) for line in self.lines if line.kind == "page_head")
+        head = next(heads, None)
+        return read_number(f"{head.post} {head.serial}") if head else None
+
+    def _corrected(self) -> int | None:
+        """`CORRECTED COPY (MRN 729 VICE 716)`: the first number is the true one."""
+        for _, line in self.fields.captions:
+            match = CORRECTED.search(line.text)
+            if match:
+                return int(match[1])
+        for line in self.fields.attention:
+            match = CORRECTED.search(line.text) if len(line.text) < 300 else None
+            if match:
+                return int(match[1])
+        return None
+
+    def _find(self, code: str, span: Span, message: str) -> None:
+        self.findings.append(Finding(code, span, message))
+
+    # --- Fields ---
+
+    def _join(self, segments: Iterable[Segment]) -> Unwrapped:
+        pieces = [Piece(text, start) for segment in segments for text, start in segment.pieces()]
+        return unwrap(self.record, pieces, self.vocabulary)
+
+    def _captions(self) -> tuple[str, ...]:
+        line = self.transport.class_line
+        found = [*(line.captions if line else ()), *(caption for caption, _ in self.fields.captions)]
+        for attention in self.fields.attention:
+            if re.match(r"^(?:C O R R E C T E D|CORRECTED) ?(?:C O P Y|COPY)", attention.words):
+                found.append("CORRECTED COPY")
+        return tuple(dict.fromkeys(found))
+
+    def _level(self, captions: tuple[str, ...]) -> str | None:
+        line = self.transport.class_line
+        return with_captions(line.level, captions) if line else None
+
+    def _declassification(self, year: int | None) -> Declassification:
+        segments = self.fields.of("executive_order")[:1] + self.fields.of("declassify")[:1]
+        joined = self._join(segments)
+        text = joined.text
+        if segments:
+            label = segments[0].lines[0].words
+            order = re.search(r"[1I][0-9O]{4}", label)
+            text = (
+                text if order is None or text[:8].strip(" :.").startswith(order[0]) else f"{order[0]} {text}"
+            )
+        found = read_declassification(text, year)
+        if found.bad_date:
+            span = Span(segments[0].lines[0].start, segments[-1].lines[-1].end)
+            self._find(
+                "impossible-date",
+                span,
+                f"The declassification date {found.bad_date} is no date of the calendar.",
+            )
+        return found
+
+    def _references(self, number: Number | None, year: int | None) -> list[Reference]:
+        """All REF fields, their labels in one list."""
+        home = Home(
+            year % 100 if year is not None else None,
+            *((number.post.name, number.serial) if number else (None, None)),
+        )
+        found: list[Reference] = []
+        for segment in self.fields.of("references"):
+            joined = self._join([segment])
+            references, findings = read_references(joined.joined, home)
+            found += references
+            self.findings += findings
+            if not references:
+                self._find("empty-reference", _span_of(segment), "The field REF names nothing.")
+        return found
+
+    def _subject(self) -> str | None:
+        segments = self.fields.of("subject")
+        text, _ = strip_mark(self._join(segments[:1]).text) if segments else ("", None)
+        return text or None
+
+    # --- The text ---
+
+    def _text(self, level: str | None, gaps: Sequence[int]) -> tuple[Text, tuple[str, ...], int]:
+        """(paragraphs, signers, the index of the first line after the text)."""
+        first = self.fields.body
+        last = self._end_of_text(first)
+        self.lines[first:last] = unglue_signature(self.lines[first:last])
+        last = self._end_of_text(first)
+        rows = rows_of(self.lines, first, last)
+        signers, signed = take_signature(rows, width_of(rows))
+        text = read_paragraphs(self.record, rows, level, self.vocabulary, gaps)
+        self.names |= text.names | {row.index: "signature" for row in signed}
+        self._name_tail(last)
+        return text, signers, last
+
+    def _end_of_text(self, first: int) -> int:
+        """The line at which the telegram ends: NNNN, BT after the text, the container's end."""
+        for i in range(len(self.lines) - 1, first - 1, -1):
+            words = self.lines[i].words if self.lines[i].kind == PROCEDURE else ""
+            if words.startswith("NN"):
+                return self._before_end(first, i)
+        return len(self.lines)
+
+    def _before_end(self, first: int, end: int) -> int:
+        """NNN ends each section of the 1970s; text may go on after it. What follows NNNN is no telegram."""
+        if self.lines[end].words.startswith("NNNN"):
+            return end
+        return len(self.lines)
+
+    def _name_tail(self, last: int) -> None:
+        for i in range(last, len(self.lines)):
+            if self.lines[i].kind == TEXT:
+                self.names[i] = "after_end"
+
+    # --- The whole ---
+
+    def result(self) -> ParsedCable:
+        transport, container = self.transport, self.container
+        sent = self._sent_at()
+        year = sent.year if sent else self.near
+        captions = self._captions()
+        level = self._level(captions)
+        number = self._number(sent)
+        if number and year is None and number.year is not None:
+            year = full_year(number.year)
+        parts = self._sections()
+        text, signers, _ = self._text(level, sections.gaps(parts))
+        missing = sections.missing(parts)
+        for absent in missing:
+            self._find("section-missing", Span(0, 0), f"Section {absent} of {parts[0].of} is missing.")
+        declassification = self._declassification(year)
+        references = self._references(number, year)
+        names, reasons, classified = self._classified_by(text)
+        tags = read_tags(self._join(self.fields.of("tags")).text, year)
+        mrn = number.canonical() if number else None
+        mentions = find_mentions(text.shown, self._context(references, text, mrn, year))
+        self._check(level, sent, number, text)
+        action, info = precedence.of_prosigns(transport.date.prosigns if transport.date else ())
+        routed, _ = precedence.of_prosigns(transport.routing_precedence[:1])
+        parsed = ParsedCable(
+            mrn=mrn,
+            container=container.kind,
+            metadata=container.metadata,
+            released_at=container.released_at,
+            sent_at=sent,
+            transmission_id=transport.transmission_id,
+            precedence=action or routed,
+            info_precedence=info,
+            routing_indicators=transport.routing_indicators,
+            de_line=transport.de_line,
+            opsignal=transport.opsignal,
+            dtg=transport.date.text if transport.date else None,
+            originator=transport.originator,
+            addressees=transport.addressees,
+            office_copies=transport.office_copies,
+            classification=CLASSIFICATION_OF[level] if level else None,
+            captions=captions,
+            sections=parts,
+            complete=not missing and not self._is_partial(),
+            executive_order=declassification.executive_order,
+            declassify_on=declassification.on,
+            declassify_event=declassification.event,
+            exemptions=declassification.exemptions,
+            classified_by=classified,
+            classified_by_names=names,
+            reasons=reasons,
+            tags=tags,
+            subject=self._subject(),
+            references=tuple(references),
+            mentions=mentions,
+            summary=find_summary(text.paragraphs),
+            signers=signers,
+            paragraphs=tuple(text.paragraphs),
+            repairs=tuple(text.repairs),
+            findings=tuple(sorted([*self.findings, *text.findings], key=lambda finding: finding.span)),
+            spans=self._partition(),
+        )
+        return _placed(parsed, container)
+
+    def _sections(self) -> tuple[sections.Section, ...]:
+        start = self.lines[self.transport.body - 1].start if self.transport.body else 0
+        ends = [line.end for line in self.lines if line.kind == TEXT]
+        end = max(ends, default=start)
+        return read_sections(self.lines, self.transport.class_line, start, max(end, start))
+
+    def _is_partial(self) -> bool:
+        told = " ".join(value for value in self.container.metadata.values())[:20_000]
+        return bool(
+            PARTIAL.search(told) or PARTIAL.search(self.record[-4000:]) or PARTIAL.search(self.record[:4000])
+        )
+
+    def _classified_by(self, text: Text) -> tuple[tuple[str, ...], tuple[str, ...], str | None]:
+        """(names, reasons, the whole as written): from its field, from a paragraph, from the E.O. line."""
+        segments = self.fields.of("classified_by")
+        written = _with_labels(self.record, segments, self)
+        if not written:
+            written = next(
+                (p.text for p in text.paragraphs[:2] if re.match(r"(?i)classified by", p.text)), ""
+            )
+        if written:
+            return read_names(written), read_reasons(written), written
+        order = self._join(self.fields.of("executive_order")[:1]).text
+        person = re.search(r"\(([A-Z][A-Z'’ -]{1,30}, ?[A-Z][A-Z. ]{0,30})\)", order[:300])
+        return ((person[1],), (), person[1]) if person else ((), (), None)
+
+    def _context(self, references: list[Reference], text: Text, mrn: str | None, year: int | None) -> Context:
+        numbers = frozenset(p.number for p in text.paragraphs if p.number is not None)
+        two = year % 100 if year is not None else None
+        return Context(references, numbers, two, mrn, self.vocabulary.capitals)
+
+    def _check(self, level: str | None, sent: dt.datetime | None, number: Number | None, text: Text) -> None:
+        self.findings += consistency.check_heading(
+            self.transport, level, sent, number.serial if number else None
+        )
+        self.findings += consistency.check_paragraphs(text.paragraphs, level)
+        start = self.lines[self.fields.body].start if self.fields.body < len(self.lines) else len(self.record)
+        self.findings += consistency.source_deletions(self.record, start, len(self.record))
+        whole = Span(0, 0)
+        if number is None:
+            self._find("no-number", whole, "No message reference number was found.")
+        if level is None:
+            self._find("no-class-line", whole, "No class line was found: the classification is not stated.")
+        if sent is None:
+            self._find("no-date", whole, "No date was found, neither a date-time group nor the container's.")
+        if not text.paragraphs:
+            self._find("no-paragraphs", whole, "No paragraph of text was found.")
+        for line in self.transport.unplaced:
+            message = "A line of the heading is none that a heading has; it was left where it stands."
+            self._find("unplaced-line", Span(line.start, line.end), message)
+
+    def _partition(self) -> tuple[NamedSpan, ...]:
+        """Every line under the name it was given; white space goes with the line before it."""
+        named: list[NamedSpan] = []
+        last = "blank"
+        for i, line in enumerate(self.lines):
+            name = self.names.get(i) or (line.kind if line.kind not in (TEXT, BLANK) else "")
+            if not name:
+                name = last if line.kind == BLANK else "unplaced"
+            named.append(NamedSpan(name, line.start, line.stop))
+            last = "blank" if line.kind == BANNER else name
+        places = self.container.places
+        moved = [NamedSpan(name, places.start(start), places.start(end)) for name, start, end in named]
+        if self.container.kind in ("html", "csv_row") and moved:
+            moved = [
+                NamedSpan("container", 0, moved[0].start),
+                *moved,
+                NamedSpan("container", moved[-1].end, len(self.raw)),
+            ]
+        return partition(moved, len(self.raw))
+
+
+def _span_of(segment: Segment) -> Span:
+    return Span(segment.lines[0].start, segment.lines[-1].end)
+
+
+def _with_labels(record: str, segments: Sequence[Segment], parse: _Parse) -> str:
+    """The lines of `Classified By` as written, label included, joined."""
+    pieces = [
+        Piece(line.text.strip(), line.start + len(line.text) - len(line.text.lstrip()))
+        for s in segments
+        for line in s.lines
+    ]
+    return unwrap(record, pieces, parse.vocabulary).text
+
+
+def _placed(parsed: ParsedCable, container: Container) -> ParsedCable:
+    """The same record with every span as offsets into the raw text."""
+    if container.kind not in ("html", "csv_row"):
+        return parsed
+    return dataclasses.replace(
+        parsed,
+        **{
+            field: _moved(getattr(parsed, field), container)
+            for field in ("sections", "references", "mentions", "paragraphs", "repairs", "findings")
+        },
+    )
+
+
+def _moved(value: object, container: Container) -> object:
+    """Spans moved, everything else as it is."""
+    if isinstance(value, Span):
+        return container.places.span(value)
+    if isinstance(value, tuple):
+        return tuple(_moved(item, container) for item in value)
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        changes = {f.name: _moved(getattr(value, f.name), container) for f in dataclasses.fields(value)}
+        return type(value)(**changes)
+    return value

@@ -1,0 +1,142 @@
+"""Sections: what the wire cut a long telegram into; later ones repeat its heading."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from cables.parsing import dtg
+from cables.parsing.classification import ClassLine, caption_line, class_line
+from cables.parsing.labels import field_label
+from cables.parsing.lines import BLANK, PAGE_HEAD, PROCEDURE, REPEATED_HEADER, TEXT, Line, page_head
+from cables.parsing.parsed import Section, Span
+
+FARTHEST = 120  # lines of heading that a section repeats at most (a long list of addressees)
+BEFORE_DATE = re.compile(
+    r"^(?:V?ZCZC|DE R|ZN[RY] |(?:ZZ|OO|PP|RR) |ACTION |ORIGIN |INFO |-{6,}|\d{1,4}(?:-\d\d)?$|DRAFTED|APPROVED)"
+)
+PARTIAL = re.compile(
+    r"partial extract of the original|full text of the original cable is not available|SECTION \d{1,2} OF \d{1,2} (?:NOT FOUND|MISSING)",
+    re.I,
+)
+
+
+def mark_repeated_headers(lines: Sequence[Line], body: int, attention: Sequence[Line]) -> list[Line]:
+    """The lines with the headings of later sections as furniture."""
+    out = list(lines)
+    seen = {line.words for line in attention}
+    for i in range(body, len(out)):
+        if out[i].kind not in (TEXT, PAGE_HEAD):
+            continue
+        words = out[i].words if len(out[i].text) < 300 else ""
+        classed = class_line(words) if words else None
+        if classed and (classed.section or classed.serial):
+            _mark(out, i, body, seen)
+    return out
+
+
+def _mark(out: list[Line], at: int, body: int, seen: set[str]) -> None:
+    """Around a class line: back to the heading's first line, on over what it repeats."""
+    first = _first_line(out, at, body)
+    if first is None:
+        first = at
+    last = _last_line(out, at, seen)
+    for k in range(first, last + 1):
+        if out[k].kind in (TEXT, BLANK):
+            out[k] = out[k].as_kind(REPEATED_HEADER)
+
+
+def _first_line(out: Sequence[Line], at: int, body: int) -> int | None:
+    """The line at which the repeated heading begins; None where only the class line is repeated."""
+    date = None
+    for k in range(at - 1, max(body, at - FARTHEST) - 1, -1):
+        if out[k].kind == TEXT and dtg.read_line(out[k].words):
+            date = k
+            break
+    if date is None:
+        return None
+    first = date
+    for k in range(date - 1, max(body, date - FARTHEST) - 1, -1):
+        line = out[k]
+        if (
+            line.kind == TEXT
+            and not BEFORE_DATE.match(line.words)
+            and not re.search(r"[A-Z]+-\d\d\b", line.words)
+        ):
+            break
+        if line.kind in (PAGE_HEAD, PROCEDURE):
+            return k
+        if line.kind == TEXT:
+            first = k
+    return first
+
+
+def _last_line(out: Sequence[Line], at: int, seen: set[str]) -> int:
+    """The last line of what stands again below the class line: captions, attention, declared fields."""
+    last, field = at, None
+    for k in range(at + 1, min(len(out), at + 40)):
+        line = out[k]
+        if line.is_furniture:
+            continue
+        if line.is_blank:
+            field = None
+            continue
+        label = field_label(line.words)
+        if label:
+            field = label[0]
+        elif not (caption_line(line.words) or line.words in seen or field):
+            break
+        last = k
+    return last
+
+
+def read_sections(
+    lines: Sequence[Line], first: ClassLine | None, start: int, end: int
+) -> tuple[Section, ...]:
+    """Every section that is there, each to the beginning of the next. A telegram in one piece is 1 of 1."""
+    places: dict[int, tuple[int, int]] = {}  # number → (of, offset)
+    if first is not None and first.section and first.of:
+        places[first.section] = (first.of, start)
+    for line in lines:
+        number = _section_of(line)
+        if number and number[0] not in places and 0 < number[0] <= number[1] <= 400:
+            places[number[0]] = (number[1], line.start)
+    if not places:
+        return (Section(1, 1, Span(start, end)),) if end > start else ()
+    total = max(of for of, _ in places.values())
+    if 1 not in places and total > 1 and first is not None and first.section is None:
+        places[1] = (total, start)
+    ordered = sorted(places.items(), key=lambda place: place[1][1])
+    offsets = [offset for _, (_, offset) in ordered[1:]] + [end]
+    return tuple(
+        Section(number, of, Span(offset, max(stop, offset)))
+        for (number, (of, offset)), stop in zip(ordered, offsets, strict=True)
+    )
+
+
+def _section_of(line: Line) -> tuple[int, int] | None:
+    if line.kind not in (PAGE_HEAD, REPEATED_HEADER):
+        return None
+    head = page_head(line)
+    if head and head.section and head.of:
+        return head.section, head.of
+    classed = class_line(line.words) if len(line.text) < 300 else None
+    return (classed.section, classed.of) if classed and classed.section and classed.of else None
+
+
+def missing(sections: Sequence[Section]) -> list[int]:
+    """The numbers of the sections that are not there."""
+    if not sections:
+        return []
+    present = {section.number for section in sections}
+    return [
+        number for number in range(1, max(section.of for section in sections) + 1) if number not in present
+    ]
+
+
+def gaps(sections: Sequence[Section]) -> list[int]:
+    """Offsets at which a section follows whose predecessor is missing."""
+    present = {section.number for section in sections}
+    return [
+        section.span.start for section in sections if section.number > 1 and section.number - 1 not in present
+    ]

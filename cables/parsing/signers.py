@@ -1,0 +1,54 @@
+"""The signature: the last word line of the text, a surname in capitals."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from cables.parsing.classification import caption_line, is_banner
+from cables.parsing.rows import Row
+from cables.parsing.ungluing import COMMON_LAST_WORDS
+
+NAME = re.compile(r"^[A-Z][A-Z'’`.-]*(?: [A-Z][A-Z'’`.-]*){0,3}(?:,? (?:JR|SR|II|III)\.?)?$")
+TWO = re.compile(r"\s{0,4}(?:/|&|\bAND\b)\s{0,4}")
+NO_NAME = re.compile(
+    r"^(?:END|BEGIN|UNQUOTE|THE|CLASSIFIED|DRAFTED|CLEARED|APPROVED)\b|\b(?:TEXT|POINTS|SUMMARY|COMMENT)\b"
+)
+LONGEST = 40  # characters
+DELIVERED = re.compile(r"^(?:AMBASSADOR|CHARGE|MINISTER|CONSUL GENERAL) ")
+
+
+def take_signature(rows: list[Row], width: int) -> tuple[tuple[str, ...], list[Row]]:
+    """(signers, the rows that hold them), which are taken off the end of `rows`."""
+    if not rows:
+        return (), []
+    last = rows[-1]
+    if not _is_name(last.text) or not _stands_alone(rows, width):
+        return (), []
+    rows.pop()
+    return tuple(part.strip(" .") for part in TWO.split(last.text) if part.strip(" .")), [last]
+
+
+def _is_name(text: str) -> bool:
+    words = text.strip()
+    if len(words) > LONGEST or sum(c.isalpha() for c in words) < 2:
+        return False
+    parts = TWO.split(words)
+    if not all(NAME.match(part.strip(" .")) for part in parts):
+        return False
+    if words.strip(".") in COMMON_LAST_WORDS or NO_NAME.search(words) or is_banner(words):
+        return False
+    return not caption_line(words)
+
+
+def _stands_alone(rows: Sequence[Row], width: int) -> bool:
+    """A line of its own: after white space, a whole sentence, or a line that it could have joined."""
+    if len(rows) < 2:
+        return True
+    last, previous = rows[-1], rows[-2]
+    words = last.text.split()
+    if previous.end + 40 >= last.start and previous.index == last.index:
+        return True  # cut from the end of the last sentence
+    if previous.ends_sentence or last.stands_apart:
+        return len(words) <= 4
+    return len(words) == 1 and len(previous.text) + len(last.text) + 1 <= width

@@ -1,0 +1,143 @@
+"""TAGS: Traffic Analysis by Geography and Subject (5 FAH-3), as typed and as meant.
+
+The meaning of a code depends on its era; tags.csv says which codes stood for what. Rules for codes that
+are not in the table: reference/NOTES.md.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from cables import reference
+from cables.parsing.parsed import Tag
+
+PERSON = re.compile(r"\(([^()]{2,80})\)?")
+SEPARATORS = re.compile(r"[\s,;:]+")
+LONGEST_LIST = 4000  # characters
+# ISO codes of the internet, typed for the geographic code that the handbook wants (NOTES.md).
+ISO_FOR_CODE = {"RU": "RS", "JP": "JA", "IQ": "IZ", "VZ": "VE", "VN": "VM"}
+# PREL is POL in newer hands; typing slips that only one code explains.
+WITH_PERSON = frozenset({"OVIP", "OTRA", "OREP", "OEXC", "OCON"})
+
+
+@cache
+def known() -> dict[str, dict[str, str]]:
+    return {row["code"]: row for row in reference.rows("tags")}
+
+
+def kind_of(code: str, year: int | None = None) -> str:
+    """The kind of a code: from the table, else by the shape that NOTES.md gives."""
+    row = known().get(code)
+    if row is not None and not (code == "GE" and year is not None and year > 1990):
+        return row["kind"]
+    if re.fullmatch(r"[A-Z]{2}", code):
+        return "geo"
+    if re.fullmatch(r"K[A-Z]{3}", code):
+        return "program"
+    if re.fullmatch(r"[ABCEMOPST][A-Z]{3}", code):
+        return "subject"
+    if re.fullmatch(r"[A-Z][A-Z0-9/-]{2,7}", code) and (len(code) != 4 or re.search(r"[0-9/-]", code)):
+        return "organization"
+    return "unknown"
+
+
+def canonical(raw: str, year: int | None = None) -> str:
+    """The code that was meant in the year of the cable."""
+    code = raw.strip().strip(".()[]*'\"").upper()
+    if code in ISO_FOR_CODE and kind_of(ISO_FOR_CODE[code]) == "geo":
+        return ISO_FOR_CODE[code]
+    return code
+
+
+def split_fused(code: str) -> list[str] | None:
+    """`KFRDKIRFCVIS`, `ECONEFIN` → the codes; None unless known codes cover the whole."""
+    if len(code) < 6 or len(code) > 80 or code in known():
+        return None
+    parts = [code[i : i + 4] for i in range(0, len(code) - len(code) % 4, 4)]
+    rest = code[len(parts) * 4 :]
+    if len(rest) not in (0, 2) or (rest and (rest not in known() or known()[rest]["kind"] != "geo")):
+        return None
+    if all(part in known() and known()[part]["kind"] in ("subject", "program") for part in parts):
+        return parts + ([rest] if rest else [])
+    return None
+
+
+def looks_like_tags(words: str) -> bool:
+    """True for a line of nothing but codes, at least half of them known."""
+    plain = PERSON.sub(" ", words) if len(words) <= 200 else ""
+    codes = [code.strip(".") for code in SEPARATORS.split(plain) if code.strip(".")]
+    if not codes:
+        return bool(re.match(r"^\(?[A-Z][A-Z' -]{1,30}, [A-Z][A-Z. ]{0,30}\)?,?$", words))
+    if any(not re.fullmatch(r"[A-Z][A-Z0-9/-]{1,11}", code) for code in codes):
+        return False
+    good = sum(code in known() or split_fused(code) is not None for code in codes)
+    return good * 2 >= len(codes) and good > 0 and not {"OF", "THE", "AND", "IN"} & set(codes)
+
+
+def read_tags(text: str, year: int | None = None) -> tuple[Tag, ...]:
+    """The tags of a list in order, each once. `text` is the value of the field in one line."""
+    found: list[Tag] = []
+    text = text[:LONGEST_LIST]
+    at = 0
+    for person in PERSON.finditer(text):
+        found += _codes(text[at : person.start()], year)
+        name = (
+            " ".join(person[1].split()).strip(" .,") if "." not in person[1] else " ".join(person[1].split())
+        )
+        if "," in name or (found and found[-1].code in WITH_PERSON):
+            found.append(Tag(name.upper().strip(" ,"), person[1], "person"))
+        else:
+            found += _codes(person[1], year)
+        at = person.end()
+    found += _codes(text[at:], year)
+    unique: dict[tuple[str, str], Tag] = {}
+    for tag in found:
+        unique.setdefault((tag.code, tag.kind), tag)
+    return tuple(unique.values())
+
+
+def _codes(text: str, year: int | None) -> list[Tag]:
+    """Commas separate free tags of several words; spaces separate codes."""
+    tags: list[Tag] = []
+    for piece in re.split(r"[,;]", text):
+        words = piece.split()
+        if not words:
+            continue
+        if len(words) > 1 and not _all_codes(words):
+            tags += _free(words, year)
+            continue
+        for word in words:
+            tags += _one(word, year)
+    return tags
+
+
+def _all_codes(words: list[str]) -> bool:
+    """Every word could stand alone as a code."""
+    plain = [word.strip(".") for word in words]
+    return all(re.fullmatch(r"[A-Za-z]{2}|[A-Za-z]{4}|[A-Z0-9/-]{2,12}", word) for word in plain) and any(
+        canonical(word) in known() or split_fused(word) for word in plain
+    )
+
+
+def _free(words: list[str], year: int | None) -> list[Tag]:
+    """Known codes at either end of a piece are codes; the words between are one free tag."""
+    head: list[Tag] = []
+    tail: list[Tag] = []
+    while words and canonical(words[0]) in known():
+        head += _one(words.pop(0), year)
+    while words and canonical(words[-1]) in known():
+        tail[:0] = _one(words.pop(), year)
+    free = " ".join(words).strip(" .")
+    return [*head, *([Tag(free.upper(), free, "unknown")] if free else []), *tail]
+
+
+def _one(word: str, year: int | None) -> list[Tag]:
+    raw = word.strip().strip(".:")
+    code = canonical(raw, year)
+    if not code or not any(c.isalnum() for c in code):
+        return []
+    fused = split_fused(code)
+    if fused:
+        return [Tag(canonical(part, year), part, kind_of(canonical(part, year), year)) for part in fused]
+    return [Tag(code, raw, kind_of(code, year))]

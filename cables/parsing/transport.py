@@ -1,0 +1,191 @@
+"""The heading of a telegram up to its class line (ACP 127, and State's own system of the 1970s)."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Sequence
+
+from cables.parsing import dtg, office_copies
+from cables.parsing.addressees import PROSIGN, read_addressees
+from cables.parsing.classification import ClassLine, class_line
+from cables.parsing.dtg import DateTimeGroup
+from cables.parsing.labels import begins_field
+from cables.parsing.lines import Line
+from cables.parsing.parsed import Addressee, Span
+
+TRANSMISSION = re.compile(r"^((?:VZCZ|ZCZC|VV)[A-Z0-9]*(?: ?[A-Z]{3}\d{3,4})?)\b")
+ROUTING = re.compile(r"^(?:(?:ZZ|OO|PP|RR|YY) ?){1,4}((?:R[A-Z]{3,7} ?){0,60})$")
+INDICATORS = re.compile(r"^(?:R[A-Z]{4,7} ?){1,60}$")
+STATION = re.compile(r"^DE (R[A-Z0-9]{3,7}) ?#? ?(\d{1,6})?(?:/(\d{1,3}))?(?: (\d{3})(\d{4}))?\b")
+SECURITY = re.compile(r"^(ZN[RY]) ?([A-Z]{5})\b")
+DASHES = re.compile(r"^-{8,} ?[\d ]{0,20}")
+DRAFTING = re.compile(
+    r"^(?:DRAFTED|APPROVED|CLEARED|CLEARANCE|TEXT (?:RECEIVED|BY)|DISTRIBUTION|[A-Z/]{1,12} ?- ?[A-Z.]:)"
+)
+DOUBLED = ("ZZ", "OO", "PP", "RR")
+FARTHEST_CLASS_LINE = 700  # text lines; a collective telegram names some hundreds of addressees
+
+
+@dataclasses.dataclass(slots=True)
+class Transport:
+    """What the heading says; `body` is the index of the first line after the class line."""
+
+    names: dict[int, str]  # line index → the name of what stands there
+    body: int = 0
+    transmission_id: str | None = None
+    routing_precedence: tuple[str, ...] = ()
+    routing_indicators: tuple[str, ...] = ()
+    de_line: str | None = None
+    station: str | None = None
+    station_serial: int | None = None
+    station_day: int | None = None  # day of the year
+    opsignal: str | None = None
+    security_letter: str | None = None
+    date: DateTimeGroup | None = None
+    originator: str | None = None
+    addressees: tuple[Addressee, ...] = ()
+    office_copies: tuple[str, ...] = ()
+    checksum: tuple[int, int] | None = None
+    class_line: ClassLine | None = None
+    places: dict[str, Span] = dataclasses.field(default_factory=dict)
+    unplaced: list[Line] = dataclasses.field(default_factory=list)
+
+
+def read_transport(lines: Sequence[Line]) -> Transport:
+    found = Transport({})
+    stop, classed = _class_line_at(lines)
+    copies: list[Line] = []
+    addressed: list[Line] = []
+    state = ""
+    for i, line in enumerate(lines[:stop]):
+        if line.is_furniture or line.is_blank:
+            if state == "addressees":
+                addressed.append(line)
+            continue
+        state = _read_line(found, i, line, state, copies, addressed)
+    found.office_copies = office_copies.read_office_copies(copies)
+    found.checksum = office_copies.checksum(copies)
+    found.addressees = read_addressees(addressed)
+    found.body = stop
+    if classed is not None and stop < len(lines):
+        found.class_line = classed
+        found.names[stop] = "class_line"
+        found.places["class_line"] = Span(lines[stop].start, lines[stop].end)
+        found.body = stop + 1
+    return found
+
+
+def _class_line_at(lines: Sequence[Line]) -> tuple[int, ClassLine | None]:
+    """The index of the class line; without one, of the line after the last that is surely heading."""
+    last = -1  # of the lines that only a heading has
+    seen, addressed, alone = 0, False, -1
+    for i, line in enumerate(lines):
+        if line.is_furniture or line.is_blank:
+            continue
+        seen += 1
+        if seen > FARTHEST_CLASS_LINE:
+            break
+        words = line.words if len(line.text) <= 400 else ""
+        classed = class_line(words) if words else None
+        if classed and (addressed or classed.serial or classed.section):
+            return i, classed
+        if classed and alone < 0:
+            alone = i
+        if begins_field(words) or (classed is None and not _is_heading(words) and last < 0 and seen > 12):
+            break
+        if _is_heading(words):
+            last = i
+            addressed = addressed or bool(re.match(r"^(?:FM|TO)\b", words))
+    if alone >= 0:
+        return alone, class_line(lines[alone].words)
+    return _end_of_heading(lines, last), None
+
+
+def _end_of_heading(lines: Sequence[Line], last: int) -> int:
+    """Addressees run on below the last prosign to a blank line."""
+    at = last + 1
+    if last < 0:
+        return 0
+    while at < len(lines) and not lines[at].is_blank and not begins_field(lines[at].words):
+        at += 1
+    return at
+
+
+def _is_heading(words: str) -> bool:
+    return bool(
+        TRANSMISSION.match(words)
+        or ROUTING.match(words)
+        or STATION.match(words)
+        or SECURITY.match(words)
+        or DASHES.match(words)
+        or re.match(r"^FM [A-Z]", words)
+        or (PROSIGN.match(words) and words.upper() == words)
+        or dtg.read_line(words)
+        or office_copies.is_distribution(words)
+    )
+
+
+def _read_line(
+    found: Transport, i: int, line: Line, state: str, copies: list[Line], addressed: list[Line]
+) -> str:
+    """Put one line where it belongs and say in which part of the heading we now are."""
+    words = line.words
+    name = _before_date(found, line, words, state, copies) if found.date is None else ""
+    group = dtg.read_line(words) if not name and found.date is None else None
+    if group:
+        found.date = group
+        name = "dtg"
+    elif not name and re.match(r"^FM\b", words) and found.originator is None:
+        found.originator = _originator(words)
+        name = "originator"
+    elif (not name and (PROSIGN.match(words) or state == "addressees")) or (
+        not name and state == "originator" and found.originator is not None and not words.startswith("FM")
+    ):
+        addressed.append(line)
+        name = "addressees"
+    if not name:
+        name = "unplaced"
+        found.unplaced.append(line)
+    found.names[i] = name
+    found.places.setdefault(name, Span(line.start, line.end))
+    return name
+
+
+def _originator(words: str) -> str | None:
+    rest = words[2:].strip(" :")
+    route = re.match(r"^R[A-Z]{4,7} ?/ ?", rest)
+    return (rest[route.end() :] if route else rest) or None
+
+
+def _before_date(found: Transport, line: Line, words: str, state: str, copies: list[Line]) -> str:
+    """The name of a line that stands before the date-time group; empty for one that does not."""
+    transmission = TRANSMISSION.match(words)
+    if transmission and found.transmission_id is None:
+        found.transmission_id = words if len(words) < 40 else transmission[1]
+        return "transmission"
+    if ROUTING.match(words) or (state == "routing" and INDICATORS.match(words)):
+        tokens = words.split()
+        found.routing_precedence += tuple(t[0] for t in tokens if t in DOUBLED)
+        found.routing_indicators += tuple(t for t in tokens if t.startswith("R") and len(t) > 2)
+        return "routing"
+    station = STATION.match(words)
+    if station:
+        found.de_line, found.station = words, station[1]
+        found.station_serial = int(station[2]) if station[2] else None
+        found.station_day = int(station[4]) if station[4] else None
+        return "de_line"
+    security = SECURITY.match(words)
+    if security:
+        found.opsignal, found.security_letter = words, security[2][0]
+        return "opsignal"
+    if office_copies.is_distribution(words) and found.originator is None:
+        copies.append(line)
+        return "office_copies"
+    if DASHES.match(words):
+        return "transmission"
+    if DRAFTING.match(words) or state == "drafting":
+        return "" if dtg.read_line(words) or re.match(r"^(?:FM|TO|INFO)\b", words) else "drafting"
+    if re.match(r"^[\d-]{1,8}$", words) or (re.match(r"^INFO\b", words) and copies == []):
+        return "transmission" if words[0].isdigit() or words[0] == "-" else ""
+    return ""

@@ -1,0 +1,84 @@
+"""Fields that stand on one line are given a line each, so that everything after works by lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from cables.parsing.classification import class_line
+from cables.parsing.labels import shared_columns
+from cables.parsing.lines import BANNER, TEXT, Line
+
+TRANSMISSION_AFTER_BANNER = re.compile(r"^(\s*[A-Z/ ]{6,60}? )(?=V?ZCZC)")
+# Spaced letters cannot be a name; plain ones only where a section, a caption or a number follows.
+LEVEL_IN_LINE = re.compile(
+    r"\s(?=(?:U N C L A S|C O N F I D E N T I A L|S E C R E T|T O P S E C R E T|L I M I T E D)\b"
+    r"|(?:UNCLAS(?:SIFIED)?|CONFIDENTIAL|SECRET|LIMITED OFFICIAL USE)(?:\s+|//)(?:SECTION|SIPDIS|NOFORN|[A-Z .]{3,25} \d{4,6}\s*$))"
+)
+SUMMARY_THEN_NUMBER = re.compile(r"\bEND (?:OF )?SUMMARY\.? ?(?=1\. ?\(?[A-Z])", re.IGNORECASE)
+NAME_AFTER_STOP = re.compile(r"(?<=\w\w)[.!?][\"')]?(?:\s{2,40}|\s)(?=[A-Z][A-Z'’-]{2,20}\s*$)")
+LONGEST = 600  # characters of a line that is looked at
+
+
+def unglue_heading(lines: Iterable[Line]) -> list[Line]:
+    """Cut transmission ids from banners, class lines from addressees, labels from one another."""
+    out: list[Line] = []
+    in_heading = True
+    for line in lines:
+        pieces = [line]
+        if line.kind == TEXT and len(line.text) <= LONGEST:
+            if in_heading:
+                pieces = _cut_heading(line)
+            pieces = [part for piece in pieces for part in _cut_fields(piece)]
+        for piece in pieces:
+            if in_heading and piece.kind == TEXT and class_line(piece.words) and piece is not pieces[0]:
+                in_heading = False
+        out += pieces
+    return out
+
+
+def _cut_heading(line: Line) -> list[Line]:
+    banner = TRANSMISSION_AFTER_BANNER.match(line.text)
+    if banner and class_line(banner[1].strip()):
+        left, right = line.cut(banner.end())
+        return [left.as_kind(BANNER), right]
+    for level in LEVEL_IN_LINE.finditer(line.text):
+        rest = " ".join(line.text[level.end() :].split())
+        if line.text[: level.start()].strip() and class_line(rest):
+            return list(line.cut(level.end()))
+    return [line]
+
+
+def _cut_fields(line: Line) -> list[Line]:
+    pieces = [line]
+    for column in reversed(shared_columns(line.text)):
+        first, second = pieces[0].cut(column)
+        pieces[0:1] = [first, second]
+    summary = SUMMARY_THEN_NUMBER.search(line.text) if len(pieces) == 1 else None
+    if summary:
+        return list(line.cut(summary.end()))
+    return pieces
+
+
+COMMON_LAST_WORDS = frozenset(
+    "COMMENT SUMMARY TEXT QUOTE UNQUOTE REGARDS POINTS POINT PARAGRAPH ENDS END MESSAGE NOTE COPY SEPTEL REFTEL"
+    " USG GOB DEPARTMENT EMBASSY SIPDIS NOFORN ACTION REQUESTED ADVISE STOP GUIDANCE".split()
+)
+
+
+def unglue_signature(lines: Sequence[Line]) -> list[Line]:
+    """Cut the name that ends the last line of the text (`… TO THAT AREA.   CHRISTOPHER`) from its sentence."""
+    out = list(lines)
+    for i in range(len(out) - 1, -1, -1):
+        line = out[i]
+        if line.is_furniture or line.is_blank:
+            continue
+        match = None
+        for match in NAME_AFTER_STOP.finditer(line.text[-80:]):
+            pass
+        if match is not None and len(line.text) <= LONGEST:
+            column = len(line.text) - len(line.text[-80:]) + match.end()
+            if line.text[column:].strip() not in COMMON_LAST_WORDS:
+                out[i : i + 1] = line.cut(column)
+        break
+    return out

@@ -38,5 +38,5 @@ def load_sample() -> Iterator[Result]:
             "notice": "Fictional sample",
         },
     )
-    # A corrected copy sorts after the text it corrects, so versions come in the order received.
-    yield from import_paths(sorted(FOLDER.glob("*.txt")), collection)
+    # By stem, so that 08ZENDA455.corrected comes after 08ZENDA455, as it was received.
+    yield from import_paths(sorted(FOLDER.glob("*.txt"), key=lambda file: file.stem), collection)

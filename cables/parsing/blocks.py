@@ -27,7 +27,7 @@ def group_rows(rows: Sequence[Row], width: int) -> list[Group]:
     """The rows of one paragraph as blocks in reading order."""
     verbatim = _verbatim(rows, width)
     groups: list[Group] = []
-    letters = Lettering()
+    letters = Lettering(rows)
     for n, row in enumerate(rows):
         previous = rows[n - 1] if n else None
         if row.is_rule:
@@ -64,13 +64,20 @@ def begins_block(previous: Row | None, row: Row, width: int) -> bool:
 class Lettering:
     """Sub-items come in order: (B) is one only after (A)."""
 
-    def __init__(self) -> None:
+    def __init__(self, rows: Sequence[Row]) -> None:
         self.last: dict[str, int] = {}
+        # Labels that begin a line: (A) alone, its (B) in mid-line, makes no list.
+        self.at_line_start = {
+            (style, kind, value)
+            for row in rows
+            for style, label in _labels(row)
+            for kind, value in _readings(label)
+        }
 
     def accepts(self, style: str, label: str) -> bool:
         for kind, value in _readings(label):
             key = style + kind
-            if value == self.last.get(key, 0) + 1:
+            if value == self.last.get(key, 0) + 1 and (value > 1 or (style, kind, 2) in self.at_line_start):
                 self.last[key] = value
                 return True
         return False
@@ -89,13 +96,18 @@ def _item_text(row: Row, previous: Row | None, groups: list[Group], letters: Let
     bullet = BULLET.match(row.text[:12] + row.text[12:13])
     if bullet and _may_begin(row, previous, groups):
         return row.cut(bullet.end())
-    lettered = LETTERED.match(row.text[:16])
-    if lettered and _may_begin(row, previous, groups):
-        label = lettered[1] or lettered[2] or lettered[3]
-        style = "(" if lettered[1] else ")" if lettered[2] else "."
-        if letters.accepts(style, label):
-            return row
+    if _may_begin(row, previous, groups) and any(letters.accepts(*label) for label in _labels(row)):
+        return row
     return None
+
+
+def _labels(row: Row) -> list[tuple[str, str]]:
+    """(style, label) of a row that a letter or a number in brackets begins."""
+    match = LETTERED.match(row.text[:16])
+    if not match:
+        return []
+    style = "(" if match[1] else ")" if match[2] else "."
+    return [(style, match[1] or match[2] or match[3])]
 
 
 def _may_begin(row: Row, previous: Row | None, groups: list[Group]) -> bool:

@@ -235,7 +235,7 @@ def _take_mark(draft: Draft, row: Row) -> None:
         match = expression.match(row.text[:120])
         mark = portion_mark(match[1]) if match else None
         if match and mark:
-            draft.mark, draft.portion = " ".join(match[1].split()).strip(), mark
+            draft.mark, draft.portion = " ".join(match[1].split()).rstrip(". "), mark
             row = row.cut(match.end())
             break
     else:

@@ -18,7 +18,9 @@ from cables.parsing.lines import (
     BANNER,
     BLANK,
     CONTAINER,
+    PAGE_HEAD,
     PROCEDURE,
+    REPEATED_HEADER,
     STAMP,
     TEXT,
     Line,
@@ -172,6 +174,8 @@ class _Parse:
     def _captions(self) -> tuple[str, ...]:
         line = self.transport.class_line
         found = [*(line.captions if line else ()), *(caption for caption, _ in self.fields.captions)]
+        if any(line.kind == BANNER and "POSS DUPE" in line.words for line in self.lines):
+            found.append("POSS DUPE")
         for attention in self.fields.attention:
             if re.match(r"^(?:C O R R E C T E D|CORRECTED) ?(?:C O P Y|COPY)", attention.words):
                 found.append("CORRECTED COPY")
@@ -210,7 +214,8 @@ class _Parse:
         found: list[Reference] = []
         for segment in self.fields.of("references"):
             joined = self._join([segment])
-            references, findings = read_references(joined.joined, home)
+            starts = [joined.joined.position(start) for _, start in segment.pieces()]
+            references, findings = read_references(joined.joined, home, [s for s in starts if s])
             found += references
             self.findings += findings
             if not references:
@@ -231,24 +236,22 @@ class _Parse:
         self.lines[first:last] = unglue_signature(self.lines[first:last])
         last = self._end_of_text(first)
         rows = rows_of(self.lines, first, last)
-        signers, signed = take_signature(rows, width_of(rows))
+        signers, signed, junk = take_signature(rows, width_of(rows))
         text = read_paragraphs(self.record, rows, level, self.vocabulary, gaps)
-        self.names |= text.names | {row.index: "signature" for row in signed}
+        self.names |= (
+            text.names | {row.index: "signature" for row in signed} | {row.index: "after_end" for row in junk}
+        )
         self._name_tail(last)
         return text, signers, last
 
     def _end_of_text(self, first: int) -> int:
-        """The line at which the telegram ends: NNNN, BT after the text, the container's end."""
+        """The line at which the telegram ends: its last NNNN, or NNN where no further page follows."""
         for i in range(len(self.lines) - 1, first - 1, -1):
-            words = self.lines[i].words if self.lines[i].kind == PROCEDURE else ""
-            if words.startswith("NN"):
-                return self._before_end(first, i)
-        return len(self.lines)
-
-    def _before_end(self, first: int, end: int) -> int:
-        """NNN ends each section of the 1970s; text may go on after it. What follows NNNN is no telegram."""
-        if self.lines[end].words.startswith("NNNN"):
-            return end
+            line = self.lines[i]
+            if line.kind in (PAGE_HEAD, REPEATED_HEADER):
+                break
+            if line.kind == PROCEDURE and line.words.startswith("NN"):
+                return i
         return len(self.lines)
 
     def _name_tail(self, last: int) -> None:

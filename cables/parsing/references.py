@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from cables.parsing.dtg import GROUP, month_number
 from cables.parsing.mrn import (
@@ -23,6 +23,7 @@ from cables.parsing.mrn import (
 from cables.parsing.parsed import Finding, Reference
 from cables.parsing.spans import Joined
 
+OWN_LINE = re.compile(r"^(?!AND\b|ALSO\b|OF\b|DATED\b)[A-Z'][\w/.' -]{2,40}|^\d{2} [A-Z]{3}")
 LONGEST_FIELD = 12_000  # characters; a REF of a thousand words is still read
 # A. | A) | (A) | [A] | A - | A: | (1) | (A.) | A. A)
 BULLET = re.compile(
@@ -98,14 +99,19 @@ class _Entry:
     end: int
 
 
-def read_references(joined: Joined, home: Home) -> tuple[list[Reference], list[Finding]]:
-    """The references of a REF field whose lines were joined, with what was doubtful in them."""
+def read_references(
+    joined: Joined, home: Home, lines: Sequence[int] = ()
+) -> tuple[list[Reference], list[Finding]]:
+    """The references of a REF field whose lines were joined, with what was doubtful in them.
+
+    `lines` are the places in the joined text at which its lines began.
+    """
     text = joined.text[:LONGEST_FIELD]
     findings: list[Finding] = []
     found: list[Reference] = []
     last_post: Post | None = None
     for entry in _entries(text):
-        for piece in _pieces(text, entry):
+        for piece in _pieces(text, entry, lines):
             for reference, post in _read_entry(text, piece, joined, home, last_post, findings):
                 found.append(reference)
                 last_post = post or last_post
@@ -138,13 +144,24 @@ def _entries(text: str) -> Iterator[_Entry]:
         yield _Entry(label, start, end)
 
 
-def _pieces(text: str, entry: _Entry) -> Iterator[_Entry]:
-    """An entry cut where a semicolon, or a comma before an airgram's number, begins another reference."""
+def _pieces(text: str, entry: _Entry, lines: Sequence[int]) -> Iterator[_Entry]:
+    """An entry cut where a semicolon, a comma before an airgram, or a line of its own begins another."""
+    cuts = [(match.start(), match.end()) for match in ANOTHER.finditer(text, entry.start, entry.end)]
+    cuts += [(line, line) for line in lines if entry.start < line < entry.end and _ends_one(text, line)]
     at = entry.start
-    for match in ANOTHER.finditer(text, entry.start, entry.end):
-        yield _Entry(entry.label, at, match.start())
-        at = match.end()
+    for start, end in sorted(cuts):
+        if start > at:
+            yield _Entry(entry.label, at, start)
+        at = max(at, end)
     yield _Entry(entry.label, at, entry.end)
+
+
+def _ends_one(text: str, line: int) -> bool:
+    """True if a reference is complete before this line, and its words begin another."""
+    before = text[max(0, line - 60) : line].rstrip()
+    return bool(re.search(r"[A-Z] \d{2,7}(?: \([A-Z]{4,8}\))?[.,]?$", before)) and bool(
+        OWN_LINE.match(text[line : line + 60])
+    )
 
 
 def _is_next(label: str, expected: str | None, at_start: bool) -> bool:

@@ -15,18 +15,27 @@ NO_NAME = re.compile(
     r"^(?:END|BEGIN|UNQUOTE|THE|CLASSIFIED|DRAFTED|CLEARED|APPROVED)\b|\b(?:TEXT|POINTS|SUMMARY|COMMENT)\b"
 )
 LONGEST = 40  # characters
-DELIVERED = re.compile(r"^(?:AMBASSADOR|CHARGE|MINISTER|CONSUL GENERAL) ")
+MOST_BELOW = 3  # lines that a container may leave below the signature
 
 
-def take_signature(rows: list[Row], width: int) -> tuple[tuple[str, ...], list[Row]]:
-    """(signers, the rows that hold them), which are taken off the end of `rows`."""
-    if not rows:
-        return (), []
-    last = rows[-1]
-    if not _is_name(last.text) or not _stands_alone(rows, width):
-        return (), []
-    rows.pop()
-    return tuple(part.strip(" .") for part in TWO.split(last.text) if part.strip(" .")), [last]
+def take_signature(rows: list[Row], width: int) -> tuple[tuple[str, ...], list[Row], list[Row]]:
+    """(signers, the rows that hold them, what stands below); all of them are taken off the end of `rows`."""
+    for below in range(min(MOST_BELOW, len(rows) - 1) + 1 if rows else 0):
+        at = len(rows) - 1 - below
+        last = rows[at]
+        if not _is_name(last.text) or not _stands_alone(rows[: at + 1], width):
+            continue
+        if below and not (_closes(rows, at) and rows[at + 1].stands_apart):
+            continue
+        junk = rows[at + 1 :]
+        del rows[at:]
+        return tuple(part.strip(" .") for part in TWO.split(last.text) if part.strip(" .")), [last], junk
+    return (), [], []
+
+
+def _closes(rows: Sequence[Row], at: int) -> bool:
+    """Right under a whole sentence: a heading would stand apart from it."""
+    return at > 0 and not rows[at].stands_apart and rows[at - 1].ends_sentence
 
 
 def _is_name(text: str) -> bool:

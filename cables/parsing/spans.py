@@ -43,6 +43,13 @@ class Joined:
         within = at - self._sizes[k]
         return start + within if end - start == len(self._parts[k]) else start
 
+    def position(self, offset: int) -> int | None:
+        """The place in the joined text of the part that begins at this offset of the record."""
+        k = bisect_right(self._froms, offset) - 1
+        while k >= 0 and self._froms[k] == offset and not self._parts[k].strip():
+            k -= 1
+        return self._sizes[k] if k >= 0 and self._froms[k] == offset else None
+
     def span(self, start: int, end: int) -> Span:
         if start >= end:
             place = self.offset(start)

@@ -42,6 +42,8 @@ def _cut_heading(line: Line) -> list[Line]:
     if banner and class_line(banner[1].strip()):
         left, right = line.cut(banner.end())
         return [left.as_kind(BANNER), right]
+    if class_line(line.words):
+        return [line]  # T O P  S E C R E T holds another level
     for level in LEVEL_IN_LINE.finditer(line.text):
         rest = " ".join(line.text[level.end() :].split())
         if line.text[: level.start()].strip() and class_line(rest):
@@ -73,11 +75,9 @@ def unglue_signature(lines: Sequence[Line]) -> list[Line]:
         line = out[i]
         if line.is_furniture or line.is_blank:
             continue
-        match = None
-        for match in NAME_AFTER_STOP.finditer(line.text[-80:]):
-            pass
-        if match is not None and len(line.text) <= LONGEST:
-            column = len(line.text) - len(line.text[-80:]) + match.end()
+        names = list(NAME_AFTER_STOP.finditer(line.text[-80:]))
+        if names and len(line.text) <= LONGEST:
+            column = len(line.text) - len(line.text[-80:]) + names[-1].end()
             if line.text[column:].strip() not in COMMON_LAST_WORDS:
                 out[i : i + 1] = line.cut(column)
         break

@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from cables.models import Addressee, CableTag, CableVersion
+from cables.presenters.markings_page import anchor
 from cables.presenters.names import CLASSIFICATION_WORDS, LEVEL_OF, plain_date
 from cables.presenters.reasons import Code, explained
 from cables.presenters.sentence_case import sentence_case
@@ -201,16 +202,23 @@ _EVENT = "That it has happened, if it has, does not declassify it."
 
 
 def captions(names: Iterable[str]) -> tuple[Code, ...]:
-    return tuple(Code(name, _caption_meanings().get(name.upper(), "")) for name in names)
+    markings = reverse("markings")
+    found = []
+    for name in names:
+        meaning, place = _captions().get(name.upper(), ("", ""))
+        found.append(Code(name, meaning, f"{markings}#{place}" if place else ""))
+    return tuple(found)
 
 
 @cache
-def _caption_meanings() -> dict[str, str]:
-    found: dict[str, str] = {}
+def _captions() -> dict[str, tuple[str, str]]:
+    """Every form of a caption or control → its meaning, and its place on the page of markings."""
+    found: dict[str, tuple[str, str]] = {}
     for row in rows("markings"):
         if row["kind"] in {"caption", "control", "distribution"}:
             for form in [row["marking"], *row["portion_forms"].split(";")]:
-                found.setdefault(form.strip().upper(), row["meaning"])
+                place = anchor(row["kind"], row["marking"])
+                found.setdefault(form.strip().upper(), (row["meaning"], place))
     return found
 
 

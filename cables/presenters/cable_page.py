@@ -52,6 +52,7 @@ class ParagraphView:
     badge: Badge
     heading: str
     groups: tuple[Group, ...]
+    empty: str  # what to say where there is no text
     notes: tuple[Note, ...]
 
 
@@ -79,7 +80,7 @@ class RepairView:
 
 @dataclass(frozen=True, slots=True)
 class RepairList:
-    summary: str  # '9 repairs: 7 apostrophe misread, 2 page marker'
+    summary: str  # '9 repairs: apostrophe misread (7), page marker (2)'
     shown: tuple[RepairView, ...]
     more: int
 
@@ -220,10 +221,17 @@ def _paragraphs(
                 badge=badge,
                 heading=paragraph.heading,
                 groups=groups(paragraph.text, paragraph.blocks, paragraph.page_breaks, stretches, name),
+                empty="" if paragraph.text or paragraph.heading else _empty(paragraph),
                 notes=notes,
             )
         )
     return tuple(views)
+
+
+def _empty(paragraph: Paragraph) -> str:
+    if "ENTIRE" in paragraph.portion_mark.upper():
+        return "The mark covers the entire text."
+    return "There is no text under this number."
 
 
 class _Linker:
@@ -335,7 +343,7 @@ def _reference(reference: Reference, name: str, targets: Mapping[str, CableVersi
     if told:
         remarks.append(f"{' and '.join(told)} inferred from this cable")
     if reference.notal:
-        remarks.append("not sent to all addressees (NOTAL)")
+        remarks.append("not sent to all addressees")
     if reference.and_previous:
         remarks.append("and previous messages")
     return ReferenceView(
@@ -373,7 +381,7 @@ def _repairs(version: CableVersion, ids: Mapping[int, str]) -> RepairList | None
     if not repairs:
         return None
     reasons = Counter(repair.reason for repair in repairs)
-    told = ", ".join(f"{count} {reason}" for reason, count in reasons.most_common())
+    told = ", ".join(f"{reason} ({count})" for reason, count in reasons.most_common())
     source = reverse("cable-source", args=[version.cable.mrn])
     shown = []
     for number, repair in enumerate(repairs[:MOST_REPAIRS], 1):

@@ -29,6 +29,7 @@ NOT_IN_TABLE = {
 class Code:
     code: str
     meaning: str  # "" where no table knows it
+    href: str = ""  # where it is explained
 
 
 def explained(codes: Iterable[str], executive_order: str) -> tuple[Code, ...]:

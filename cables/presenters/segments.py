@@ -15,10 +15,17 @@ DELETION = re.compile(
 )
 """What the source itself took out: `XXXXXXXXXXXX`, `[1 line not declassified]`."""
 
+LEAD = re.compile(
+    r"(?:(?:^|(?<=\n))(?:summary|comment|background|introduction|action requested|action request|note)"
+    r"|\b(?:begin|end) (?:of )?(?:summary|comments?|points|text|note))(?: and (?:comment|action))?[.:]",
+    re.IGNORECASE,
+)
+"""Words that open or close a part of a paragraph, as drafters write them: `Summary.`, `End comment.`"""
+
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    kind: str  # 'text' | 'cable' | 'link' | 'note' | 'break' | 'deletion'
+    kind: str  # 'text' | 'cable' | 'link' | 'note' | 'lead' | 'break' | 'deletion'
     text: str
     href: str = ""
     mrn: str = ""  # of a cable that is linked to
@@ -59,9 +66,9 @@ def groups(
 ) -> tuple[Group, ...]:
     """`blocks` and `page_breaks` as in the columns of Paragraph."""
     whole = blocks or ([["text", 0, len(text)]] if text else [])
-    marked = _in_order([*stretches, *_deletions(text)])
+    marked = _in_order([*stretches, *_deletions(text), *_leads(text)])
     breaks = [
-        (at, Segment("break", f"p. {page}" if page else "new page", words="A page begins here"))
+        (at, Segment("break", f"p. {page.lstrip('0')}" if page else "new page", words="A page begins here"))
         for at, page in sorted(page_breaks, key=lambda page_break: page_break[0])
     ]
     made: list[Block] = []
@@ -92,6 +99,11 @@ def _deletions(text: str) -> Iterable[Stretch]:
         yield Stretch(
             found.start(), found.end(), Segment("deletion", found[0], words="deleted in the source")
         )
+
+
+def _leads(text: str) -> Iterable[Stretch]:
+    for found in LEAD.finditer(text):
+        yield Stretch(found.start(), found.end(), Segment("lead", found[0]))
 
 
 def _in_order(stretches: list[Stretch]) -> list[Stretch]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-REACH = 240
+REACH = 320
 """Characters looked at on each side; a longer sentence is cut at a word and says so."""
 
 STOP = re.compile(r"[.!?][\"”’)]?\s+(?=[\"“(]?[A-Z0-9])|\n")

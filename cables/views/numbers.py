@@ -4,7 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanen
 from django.shortcuts import render
 from django.urls import reverse
 
-from cables.parsing import canonical_mrn
+from cables.parsing.mrn import canonical_mrn
 from cables.presenters.not_held import not_held
 
 LONGEST = 80

@@ -1,0 +1,341 @@
+"""The list of cables, said in words: heading, chips, facets, sorts, pages, and help where it is empty."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from django.core.paginator import Page
+from django.urls import reverse
+
+from cables.models import CableVersion
+from cables.presenters.names import LEVEL_WORDS, plain_date, post_names, tag_names
+from cables.presenters.result import Result, results
+from cables.presenters.timeline import Timeline, timeline
+from cables.search.address import Address
+from cables.search.chips import YEAR, whole_year
+from cables.search.facets import Facet
+from cables.search.filters import NEWEST, RELEVANCE
+from cables.search.listing import Listing
+
+SORTS = {
+    RELEVANCE: "relevance",
+    NEWEST: "newest",
+    "sent": "oldest",
+    "-cited": "most cited",
+    "mrn": "number",
+}
+FACETS = {
+    "classification": "Marking of the cable",
+    "tag": "Tags",
+    "origin": "From",
+    "collection": "Collection",
+    "mark": "Level of a paragraph",
+}
+CHIPS = {
+    "q": "Words",
+    "tag": "Tag",
+    "not_tag": "Not",
+    "origin": "From",
+    "classification": "Marked",
+    "mark": "Paragraph",
+    "collection": "Collection",
+    "sent_after": "From day",
+    "sent_before": "To day",
+    YEAR: "Year",
+}
+NAMED_IN_HEADING = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    text: str
+    typed: bool = False  # by the reader: set in italics
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    kind: str
+    label: str
+    href: str
+    count: int | None = None  # of the list without it, where the list is empty
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValue:
+    value: str
+    code: str  # shown before the name, where readers know the code
+    name: str
+    count: int
+    chosen: bool
+    href: str
+    href_not: str  # "" where a value cannot be excluded
+
+
+@dataclass(frozen=True, slots=True)
+class FacetList:
+    name: str
+    title: str
+    values: tuple[FacetValue, ...]
+    more: int
+    href_more: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sort:
+    label: str
+    href: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PageLink:
+    number: int  # 0 for a gap
+    href: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    previous: str
+    next: str
+    links: tuple[PageLink, ...]
+    first: int  # place in the list of the page's first cable
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class DateForm:
+    query: str
+    after: str
+    before: str
+    kept: tuple[tuple[str, str], ...]  # the rest of the address, as hidden inputs
+
+
+@dataclass(frozen=True, slots=True)
+class GoTo:
+    """Cable numbers in what was searched for."""
+
+    held: tuple[tuple[str, str], ...]  # number, href
+    missing: tuple[str, str] | None  # the only thing asked for, and not held
+
+
+@dataclass(frozen=True, slots=True)
+class ResultList:
+    heading: tuple[Words, ...]
+    title: str
+    notes: tuple[str, ...]
+    go_to: GoTo | None
+    chips: tuple[Chip, ...]
+    clear: str
+    facets: tuple[FacetList, ...]
+    dates: DateForm
+    timeline: Timeline | None
+    undated: int
+    sorts: tuple[Sort, ...]
+    results: tuple[Result, ...]
+    pages: Pages
+    relaxations: tuple[Chip, ...]
+    is_bare: bool  # nothing was asked for: an empty list means an empty site
+    cables: int
+
+
+def result_list(listing: Listing) -> ResultList:
+    label = _labels(listing)
+    heading = _heading(listing, label)
+    address = listing.cables.address
+    return ResultList(
+        heading=heading,
+        title="".join(words.text for words in heading),
+        notes=listing.notes,
+        go_to=_go_to(listing),
+        chips=tuple(
+            Chip(CHIPS[chip.name], label(chip.name, chip.value), _href(chip.address_without))
+            for chip in listing.conditions
+        ),
+        clear=_href(Address().put(sort=listing.cables.sort_order) if _is_sorted(listing) else Address()),
+        facets=tuple(_facet(facet, address, label) for facet in listing.facets if facet.values),
+        dates=_dates(listing),
+        timeline=timeline(
+            ((year.year, year.count, year.chosen) for year in listing.years),
+            lambda year: _href(address.put(sent_after=f"{year:04}-01-01", sent_before=f"{year:04}-12-31")),
+        ),
+        undated=listing.totals.undated,
+        sorts=_sorts(listing),
+        results=results(listing.page.object_list, listing.cables.query.words, listing.hits),
+        pages=_pages(listing.page, address),
+        relaxations=tuple(
+            Chip(CHIPS[chip.name], label(chip.name, chip.value), _href(chip.address_without), count)
+            for chip, count in listing.relaxations
+        ),
+        is_bare=not listing.conditions,
+        cables=listing.totals.cables,
+    )
+
+
+Label = Callable[[str, str], str]
+
+
+def _href(address: Address) -> str:
+    return reverse("cable-list") + (str(address) if address.pairs else "")
+
+
+def _is_sorted(listing: Listing) -> bool:
+    return listing.cables.sort_order not in {NEWEST, RELEVANCE}
+
+
+def _labels(listing: Listing) -> Label:
+    """A function from parameter and value to words; the names of tags and posts cost a query each."""
+    values: dict[str, set[str]] = {}
+    for facet in listing.facets:
+        values.setdefault(facet.name, set()).update(value.value for value in facet.values)
+    for chip in listing.conditions:
+        values.setdefault(chip.name, set()).add(chip.value)
+    tags = tag_names(values.get("tag", set()) | values.get("not_tag", set()))
+    posts = post_names(values.get("origin", set()))
+    collections = {
+        value.value: value.name for facet in listing.facets for value in facet.values if value.name
+    }
+    classifications = dict(CableVersion.Classification.choices)
+
+    def label(name: str, value: str) -> str:
+        match name:
+            case "tag" | "not_tag":
+                return f"{value} {tags.get(value, '')}".strip()
+            case "origin":
+                return posts.get(value, value)
+            case "collection":
+                return collections.get(value) or value
+            case "classification":
+                return classifications[value]
+            case "mark":
+                return LEVEL_WORDS[value].capitalize()
+            case "sent_after" | "sent_before":
+                return plain_date(dt.date.fromisoformat(value))
+        return value
+
+    return label
+
+
+def _heading(listing: Listing, label: Label) -> tuple[Words, ...]:
+    """`31 cables`, `with demarche harbour`, `tagged PREL`: a sentence that says the whole address."""
+    count = listing.totals.cables
+    parts = [Words(f"{count:,} cable{'' if count == 1 else 's'}" if count else "No cables")]
+    conditions = listing.cables.conditions
+    if text := listing.cables.query.text:
+        parts += [Words(" with "), Words(text, typed=True)]
+    phrases = [
+        _phrase("tagged", conditions["tag"], str, "or"),
+        _phrase("not tagged", conditions["not_tag"], str, "or"),
+        _phrase("from", conditions["origin"], lambda v: label("origin", v), "or"),
+        _phrase("marked", conditions["classification"], lambda v: label("classification", v), "or"),
+        _phrase("with a paragraph at", conditions["mark"], lambda v: label("mark", v).lower(), "or"),
+        _phrase("in", conditions["collection"], lambda v: label("collection", v), "or"),
+        _sent(listing),
+    ]
+    parts += [
+        Words(("," if at or len(parts) > 1 else "") + " " + phrase)
+        for at, phrase in enumerate(filter(None, phrases))
+    ]
+    return tuple(parts)
+
+
+def _phrase(opening: str, values: Iterable[str], word: Callable[[str], str], joint: str) -> str:
+    words = [word(value) for value in values]
+    if len(words) > NAMED_IN_HEADING:
+        words = [*words[:NAMED_IN_HEADING], f"{len(words) - NAMED_IN_HEADING} more"]
+    if not words:
+        return ""
+    *first, last = words
+    return f"{opening} " + (f"{', '.join(first)} {joint} {last}" if first else last)
+
+
+def _sent(listing: Listing) -> str:
+    if year := whole_year(listing.cables):
+        return f"sent in {year}"
+    after, before = (listing.cables.conditions[name] for name in ("sent_after", "sent_before"))
+    if after and before:
+        return f"sent {plain_date(after)} to {plain_date(before)}"
+    if after:
+        return f"sent on {plain_date(after)} or later"
+    return f"sent on {plain_date(before)} or earlier" if before else ""
+
+
+def _go_to(listing: Listing) -> GoTo | None:
+    whole = listing.cables.query.whole_number
+    missing = (whole, reverse("cable", args=[whole])) if whole and whole not in listing.held else None
+    held = tuple((mrn, reverse("cable", args=[mrn])) for mrn in listing.held)
+    return GoTo(held, missing) if held or missing else None
+
+
+def _facet(facet: Facet, address: Address, label: Label) -> FacetList:
+    def value_of(value: str, count: int, chosen: bool) -> FacetValue:
+        excluded = address.minus("tag", value).plus("not_tag", value)
+        has_code = facet.name == "tag"
+        return FacetValue(
+            value=value,
+            code=value if has_code else "",
+            name=label(facet.name, value).removeprefix(value).strip()
+            if has_code
+            else label(facet.name, value),
+            count=count,
+            chosen=chosen,
+            href=_href(address.minus(facet.name, value) if chosen else address.plus(facet.name, value)),
+            href_not=_href(excluded) if has_code and not chosen else "",
+        )
+
+    everything = {"tag": "tag-list", "origin": "post-list"}.get(facet.name)
+    return FacetList(
+        name=facet.name,
+        title=FACETS[facet.name],
+        values=tuple(value_of(value.value, value.count, value.chosen) for value in facet.values),
+        more=facet.more if everything else 0,
+        href_more=reverse(everything) if everything else "",
+    )
+
+
+def _dates(listing: Listing) -> DateForm:
+    address = listing.cables.address
+    after, before = (listing.cables.conditions[name] for name in ("sent_after", "sent_before"))
+    own = {"q", "sent_after", "sent_before"}
+    return DateForm(
+        query=listing.cables.query.text,
+        after=after.isoformat() if after else "",
+        before=before.isoformat() if before else "",
+        kept=tuple(pair for pair in address if pair[0] not in own),
+    )
+
+
+def _sorts(listing: Listing) -> tuple[Sort, ...]:
+    return tuple(
+        Sort(
+            words,
+            _href(listing.cables.address.put(sort="" if sort == NEWEST else sort)),
+            sort == listing.cables.sort_order,
+        )
+        for sort, words in SORTS.items()
+        if sort != RELEVANCE or listing.cables.query
+    )
+
+
+def _pages(page: Page, address: Address) -> Pages:
+    def href(number: int) -> str:
+        return _href(Address.of([*address, ("page", str(number))]) if number > 1 else address)
+
+    paginator = page.paginator
+    numbers = paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
+    return Pages(
+        previous=href(page.number - 1) if page.has_previous() else "",
+        next=href(page.number + 1) if page.has_next() else "",
+        links=tuple(
+            PageLink(number, href(number), number == page.number)
+            if isinstance(number, int)
+            else PageLink(0, "", False)
+            for number in numbers
+        )
+        if paginator.num_pages > 1
+        else (),
+        first=page.start_index(),
+        last=page.end_index(),
+    )

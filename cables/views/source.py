@@ -1,0 +1,23 @@
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from cables.models import CableVersion
+from cables.presenters.source_page import source_page
+from cables.views.numbers import elsewhere
+
+
+@login_not_required
+@require_safe
+def source(request: HttpRequest, mrn: str) -> HttpResponse:
+    versions = CableVersion.objects.released().filter(cable__mrn=mrn)
+    versions = versions.select_related("cable", "collection", "public_source")
+    version = versions.prefetch_related("repairs", "findings").first()
+    if version is None:
+        return elsewhere(request, mrn, "cable-source")
+    page = source_page(version)
+    notices = [page.notice] if page.notice else []
+    return render(
+        request, "cables/cable_source.html", {"page": page, "notices": notices, "section": "cables"}
+    )

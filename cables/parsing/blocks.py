@@ -144,7 +144,7 @@ def _letters(rows: Sequence[Row], width: int, table: set[int]) -> set[int]:
             n not in table
             and following is not None
             and not following.stands_apart
-            and not row.text.endswith((".", "-"))
+            and not row.text.endswith((".", "-", ":"))
             and not BULLET.match(row.text[:8])
             and not BULLET.match(following.text[:8])
             and is_short(row, following, width, 0.7)

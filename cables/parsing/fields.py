@@ -27,6 +27,7 @@ class Segment:
     name: str
     lines: list[Line]
     column: int  # in the first line's text
+    is_empty: bool = True  # until a line brings a value
 
     def pieces(self) -> list[tuple[str, int]]:
         """(text, offset) of each line without its label and white space."""
@@ -38,10 +39,6 @@ class Segment:
             if stripped:
                 out.append((stripped, offset + len(text) - len(text.lstrip())))
         return out
-
-    @property
-    def is_empty(self) -> bool:
-        return not self.pieces()
 
 
 @dataclasses.dataclass(slots=True)
@@ -120,6 +117,7 @@ class _Reader:
             return False
         if self.open is not None and self._continues(words):
             self.open.lines.append(line)
+            self.open.is_empty = False
             self.found.names[self.at] = self.open.name
             return True
         self.open = None
@@ -137,7 +135,8 @@ class _Reader:
         return not (name == "subject" and "subject" in self.seen)
 
     def _begin(self, name: str, line: Line, at: int) -> None:
-        self.open = Segment(name, [line], _column(line.text, at))
+        column = _column(line.text, at)
+        self.open = Segment(name, [line], column, not line.text[column:].strip())
         self.found.segments.append(self.open)
         self.found.names[self.at] = name
         self.seen.add(name)
@@ -153,7 +152,7 @@ class _Reader:
         if name == "references":
             return empty or not gap or bool(BULLET.match(words))
         if name == "tags":
-            return looks_like_tags(words) if self.open.pieces() else not gap or looks_like_tags(words)
+            return looks_like_tags(words) or (empty and not gap)
         return not gap and not self.page
 
     def _is_reference_list(self, words: str) -> bool:

@@ -12,7 +12,7 @@ from cables.parsing.unwrapping import Unwrapped
 
 LABELS = r"[A-Z]\b(?!['’.]\w)"
 BY_LETTER = re.compile(
-    rf"\b(?:ref(?:erence)?s?\.?|reftels?|ref ?cables?)\s?[\"'(\[]{{0,2}}({LABELS})[\"')\]]{{0,2}}"
+    rf"\b(?:ref(?:erence)?s?\.?|reftels?|ref ?cables?)(?:\s[\"'(\[]{{0,2}}|[\"'(\[]{{1,2}})({LABELS})[\"')\]]{{0,2}}"
     rf"((?:\s?(?:,|and|&|/|,\s?and|or|through|-)\s?(?:refs? )?\(?{LABELS}\)?){{0,8}})",
     re.IGNORECASE,
 )
@@ -27,13 +27,14 @@ ELSEWHERE = re.compile(
     r"^\s?,?\s?(?:of|in|from|to)\s(?:ref|the\s|that\s|my\s|our\s|your\s|its\s|[A-Z]{3,}|[A-Z]?\d|un\b|unsc|resolution|septel|article)|^\s?(?:\(?ref|,\s?ref|reftel)",
     re.IGNORECASE,
 )
+OF_REFERENCE = re.compile(r"\bref(?:s|tels?)?\.?(?: \(?[A-Z]\)?)?,? ?(?:\(|at )?$", re.IGNORECASE)
 HERE = re.compile(r"^\s?,?\s?(?:of|in) (?:this|the present) (?:cable|telegram|message)", re.IGNORECASE)
 SERIAL = re.compile(r"(?<![\w$.,/:-])(\d{2,7})(?![\w%:/]|[.,]\d|-\d)")
 FUSED = re.compile(r"\b(\d{2})([A-Z]{4,20})(\d{1,7})\b")
 YEAR_BEFORE = re.compile(r"(?<!\w)'?(\d{2}|(?:19|20)\d{2})\s$")
 WORDS_BEFORE = re.compile(r"((?:[A-Z][A-Z.']*[ -]){1,4})$")
 CUES = re.compile(
-    r"(?:\(|\b(?:REF|SEE|CABLE|TELEGRAM|TEL|MSG|MESSAGE|PER|AND|CF\.?|VIDE|REPORTED|OUR|SEEN|RE)\s|,\s?)$",
+    r"(?:\(|\b(?:REF|REFTELS?|SEE|CABLE|TELEGRAM|TEL|MSG|MESSAGE|PER|AND|CF\.?|VIDE|REPORTED|OUR|SEEN|RE)\s|,\s?)$",
     re.IGNORECASE,
 )
 
@@ -114,7 +115,10 @@ def _target(label: str, context: Context) -> str | None:
 def _paragraphs(text: str, context: Context) -> Iterator[Placed]:
     for match in PARAGRAPHS.finditer(text):
         after = text[match.end() : match.end() + 40]
-        elsewhere = ELSEWHERE.match(after) is not None and HERE.match(after) is None
+        before = text[max(0, match.start() - 20) : match.start()]
+        elsewhere = OF_REFERENCE.search(before) is not None or (
+            ELSEWHERE.match(after) is not None and HERE.match(after) is None
+        )
         first = int(match[1])
         yield match.start(), match.end(1), "paragraph", None, _paragraph(first, elsewhere, context)
         for more in re.finditer(r"\d{1,3}", match[2]):

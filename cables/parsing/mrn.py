@@ -98,7 +98,7 @@ def post_named(spelling: str) -> Post | None:
 def _neighbours() -> dict[str, set[str]]:
     """Each spelling with one letter left out → the posts it may be, for finding a word one edit away."""
     table: dict[str, set[str]] = {}
-    for spelling, post in posts().items():
+    for spelling in posts():
         if len(spelling) >= 4:
             for key in _deletions(spelling):
                 table.setdefault(key, set()).add(spelling)

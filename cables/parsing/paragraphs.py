@@ -28,6 +28,8 @@ MARK_ENTIRE = re.compile(
     re.IGNORECASE,
 )
 WORD_THEN_MARK = re.compile(r"^([A-Za-z][A-Za-z' /,-]{1,60}?)[:.]? {0,3}\(([^()]{1,40})\)[.:]? {0,8}(?=\S|$)")
+# What introduces or closes a quoted text stands in a line of its own like a heading, and is none.
+NO_HEADING = re.compile(r"^(?:BEGIN|END|QUOTE|UNQUOTE|TEXT)\b|^(?:\S+ ){4,}\S+:$", re.IGNORECASE)
 HEADING_MAX = 72  # characters
 
 
@@ -125,7 +127,7 @@ class _Drafter:
         is_marked = marked is not None and portion_mark(marked[1]) is not None
         jumps = self._after_gap(row) and value > self.last
         if value != self.last + 1 and not jumps:
-            self._out_of_order(row, value)
+            self._out_of_order(n, row, value)
             return False
         if self.nested is not None and value == self.nested + 1 and not row.stands_apart and not is_marked:
             self.nested = value
@@ -143,12 +145,16 @@ class _Drafter:
     def _after_gap(self, row: Row) -> bool:
         return bool(self.gaps) and row.start >= self.gaps[0]
 
-    def _out_of_order(self, row: Row, value: int) -> None:
+    def _looks_like_a_start(self, n: int, row: Row) -> bool:
+        """A number that a wrap put at the beginning of a line (`… ON MAY` / `20. THE …`) is no surprise."""
+        return n == 0 or row.stands_apart or self.rows[n - 1].ends_sentence
+
+    def _out_of_order(self, n: int, row: Row, value: int) -> None:
         """Note a number that is not the next; one that counts a list inside the paragraph is no surprise."""
         listed = (value == 1 and self.last > 0) or (self.nested is not None and value == self.nested + 1)
         if listed:
             self.nested = value
-        elif value < 1000:
+        elif value < 1000 and self._looks_like_a_start(n, row):
             wanted = f"{self.last + 1}" if self.last else "1"
             message = (
                 f"The number {value} begins a line where paragraph {wanted} was expected; it is kept as text."
@@ -209,7 +215,7 @@ class _Drafter:
         after = self.rows[n + 2] if ruled and n + 2 < len(self.rows) else following
         if not ruled and not following.stands_apart:
             return False
-        if NUMBER.match(row.text) or not any(c.isalpha() for c in row.text) or row.text[0] in "-*(\"'":
+        if NUMBER.match(row.text) or not row.text[0].isalpha() or NO_HEADING.match(row.text):
             return False
         match = NUMBER.match(after.text[:24])
         is_next = bool(match) and int(next(g for g in match.groups() if g)) == self.last + 1  # type: ignore[union-attr]

@@ -159,7 +159,7 @@ def _pieces(text: str, entry: _Entry, lines: Sequence[int]) -> Iterator[_Entry]:
 def _ends_one(text: str, line: int) -> bool:
     """True if a reference is complete before this line, and its words begin another."""
     before = text[max(0, line - 60) : line].rstrip()
-    return bool(re.search(r"[A-Z] \d{2,7}(?: \([A-Z]{4,8}\))?[.,]?$", before)) and bool(
+    return bool(re.search(r"[A-Z] \d{2,7}(?: \([A-Z]{4,8}\))?\.?$", before)) and bool(
         OWN_LINE.match(text[line : line + 60])
     )
 
@@ -185,6 +185,7 @@ def _read_entry(
     if not numbers:
         yield _other(body, start, end, entry.label, joined), None
         return
+    all_notal = bool(re.search(r"\(\s?(?:ALL )?NOTAL\s?\)$", body[-20:]))
     cuts = _cuts(body, [number[0] for number in numbers])
     for (_, _, number, inferred), (left, right) in zip(numbers, cuts, strict=True):
         piece_start, piece_end = _trim(text, start + left, start + right)
@@ -201,7 +202,7 @@ def _read_entry(
                 "cable",
                 mrn,
                 inferred,
-                _is_notal(piece, body),
+                all_notal or bool(NOTAL.search(piece)),
                 bool(PREVIOUS.search(piece)),
                 span,
             ),
@@ -222,10 +223,6 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
     while end - start > 4 and text[start:end].endswith((" AND", " and")):
         end -= 4
     return start, end
-
-
-def _is_notal(piece: str, body: str) -> bool:
-    return bool(NOTAL.search(piece)) or bool(re.search(r"\(\s*(?:ALL )?NOTAL\s*\)\s*$", body))
 
 
 def _may_hold_numbers(body: str) -> bool:

@@ -163,6 +163,8 @@ def _number(lines: list[Line], date: int) -> tuple[str | None, int]:
     """Post and serial of the class line below a date-time group, and the index after it."""
     for k in range(date + 1, min(date + 700, len(lines))):
         words = lines[k].words if len(lines[k].text) <= 400 else ""
+        if dtg.read_line(words):
+            return None, k  # another heading
         found = class_line(words) if words else None
         if (found is None and "SECTION" in words) or "  " in lines[k].text:
             glued = re.search(

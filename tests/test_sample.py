@@ -226,26 +226,6 @@ def test_some_references_lead_out_of_the_collection():
 
 # --- What the parser finds --------------------------------------------------------------------
 
-# Where the parser and the authors disagree and the authors stand by the text. An entry goes when it passes.
-DISAGREEMENTS = {
-    ("header", "74EDELWEISS88.txt"): "T O P S E C R E T is cut in two and read as SECRET",
-    ("header", "76ZENDA305.txt"): "POSS DUPE in the banner is not told",
-    ("paragraphs", "74EDELWEISS88.txt"): "T O P S E C R E T is cut in two and read as SECRET",
-    ("paragraphs", "87STRELSAU4410.txt"): "the stop that ends the line is taken into the mark",
-    ("note", "74EDELWEISS88.txt"): "a line after the last NNN is taken for text",
-}
-
-
-def each_file(aspect):
-    """Every file as a parameter; a known disagreement is expected to fail, and is welcome to pass."""
-    reasons = {name: reason for (what, name), reason in DISAGREEMENTS.items() if what == aspect}
-    return [
-        pytest.param(name, marks=pytest.mark.xfail(reason=reasons[name], strict=False))
-        if name in reasons
-        else name
-        for name in FILES
-    ]
-
 
 @pytest.fixture(scope="module")
 def parse():
@@ -261,7 +241,7 @@ def parse():
     return parse_once
 
 
-@pytest.mark.parametrize("name", each_file("header"))
+@pytest.mark.parametrize("name", FILES)
 def test_parser_finds_the_header(parse, name):
     cable, expected = parse(name), EXPECTED[name]
     found = {
@@ -291,7 +271,7 @@ def test_parser_finds_the_references(parse, name):
     assert found == EXPECTED[name]["references"]
 
 
-@pytest.mark.parametrize("name", each_file("paragraphs"))
+@pytest.mark.parametrize("name", FILES)
 def test_parser_finds_the_paragraphs(parse, name):
     found = [
         {"number": p.number, "mark": p.portion_mark, "level": p.level, "inherited": p.inherited}
@@ -336,7 +316,6 @@ def test_parser_links_paragraphs_of_the_cable_itself(parse, name, links):
     "name",
     ["07HENTZAU41.txt", "08USNATO331.txt", "08ZENDA455.txt", "75STATE118402.txt", "79STRELSAU1410.txt"],
 )
-@pytest.mark.xfail(reason="`paragraph 6 of ref B` is linked to paragraph 6 of this cable", strict=False)
 def test_parser_links_no_paragraph_of_another_cable(parse, name):
     assert not [m for m in parse(name).mentions if m.kind == "paragraph" and m.target is not None]
 
@@ -347,7 +326,7 @@ def test_parser_accounts_for_every_character(parse, name):
     assert "".join(text[s.start : s.end] for s in cable.spans) == text
 
 
-@pytest.mark.parametrize("name", each_file("note"))
+@pytest.mark.parametrize("name", FILES)
 def test_parser_leaves_the_fiction_note_out_of_the_text(parse, name):
     for paragraph in parse(name).paragraphs:
         text = " ".join([paragraph.heading or "", paragraph.text, *(item.text for item in paragraph.items)])

@@ -7,15 +7,18 @@ included, reads what has been released and nothing else.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from django.db.models import Q
 
-if TYPE_CHECKING:
-    from cables.models import CableVersion
-
 HELD = "held"
 PUBLIC = "public"
+
+
+class Stateful(Protocol):
+    """A version, as far as the policy looks at it."""
+
+    state: str
 
 
 def visible_versions(user: Any) -> Q:
@@ -23,7 +26,7 @@ def visible_versions(user: Any) -> Q:
     return Q(state=PUBLIC)
 
 
-def may_read_version(user: Any, version: CableVersion) -> bool:
+def may_read_version(user: Any, version: Stateful) -> bool:
     return version.state == PUBLIC
 
 

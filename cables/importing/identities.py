@@ -35,12 +35,15 @@ def carry_over(known: Sequence[Known], fresh: Sequence[tuple[int | None, str]], 
     taken: set[int] = set()
     for index, (_, text) in enumerate(fresh):
         if same := waiting.get(_words(text)):
-            given[index] = same.pop(0).identity
-            taken.add(given[index])  # type: ignore[arg-type]
-    by_number = {old.number: old for old in known if old.identity not in taken and old.number is not None}
+            given[index] = identity = same.pop(0).identity
+            taken.add(identity)
+    rest = (old for old in known if old.identity not in taken)
+    by_number = {old.number: old for old in rest if old.number is not None}
     for index, (number, text) in enumerate(fresh):
-        if given[index] is None and (old := by_number.get(number)) and _alike(old.text, text):  # type: ignore[arg-type]
-            given[index] = by_number.pop(number).identity  # type: ignore[arg-type]
+        if given[index] is not None or number is None or number not in by_number:
+            continue
+        if _alike(by_number[number].text, text):
+            given[index] = by_number.pop(number).identity
     new = count(last + 1)
     return [next(new) if identity is None else identity for identity in given]
 

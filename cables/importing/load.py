@@ -84,9 +84,11 @@ def show_newest(cable: Cable) -> None:
     """Let the newest public version stand for its cable on public pages."""
     public = CableVersion.objects.filter(cable=cable, state=CableVersion.State.PUBLIC)
     newest = public.order_by("-ordinal").first()
-    public.filter(shown=True).exclude(pk=newest and newest.pk).update(shown=False)
-    if newest:
-        public.filter(pk=newest.pk).update(shown=True)
+    if newest is None or newest.shown:
+        return
+    public.filter(shown=True).update(shown=False)
+    newest.shown = True
+    newest.save(update_fields=["shown"])
 
 
 def _number(parsed: ParsedCable) -> re.Match[str] | None:
@@ -98,7 +100,7 @@ def _new_cable(parsed: ParsedCable, number: re.Match[str] | None) -> Cable:
         return Cable.objects.create(mrn=str(UnnumberedKey.objects.create()))
     century = 1900 if int(number["year"]) >= 50 else 2000
     return Cable.objects.create(
-        mrn=parsed.mrn,
+        mrn=number.group(),
         year=century + int(number["year"]),
         post=number["post"],
         serial=int(number["serial"]),

@@ -23,6 +23,7 @@ from cables.models import (
 from cables.parsing import parsed as p
 
 MAX_INTEGER = 2**31 - 1
+LONGEST_MRN = 80
 MAX_CODE = 120
 """Indexed codes are cut here: PostgreSQL refuses index entries of more than 2,704 bytes."""
 
@@ -214,7 +215,7 @@ def _mentions(version: CableVersion, parsed: p.ParsedCable, rows: Sequence[Parag
 
 
 def _indexable(mrn: str | None) -> str:
-    return mrn if mrn and len(mrn) <= Cable._meta.get_field("mrn").max_length else ""
+    return mrn if mrn and len(mrn) <= LONGEST_MRN else ""
 
 
 class _ParagraphAt:

@@ -7,6 +7,7 @@ file give its bytes back; a file with a single cable is one record, byte for byt
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,8 @@ from cables.parsing import split_cables
 from cables.parsing.decoding import Undecodable, decode
 
 MAX_FILE_BYTES = 64 * 1024 * 1024
+# A byte order mark stands once in a file and in none of its records.
+WITHOUT_MARK = {"utf-8-sig": "utf-8", "utf-16": f"utf-16-{sys.byteorder[0]}e"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +93,8 @@ def read_content(name: str, content: bytes) -> Iterator[Record | Unreadable]:
         yield Record(name, spans[0][0], content, text, encoding)
     else:
         for start, end in spans:
-            record = text[start:end]
-            yield Record(name, start, record.encode(encoding), record, encoding)
+            record, plain = text[start:end], WITHOUT_MARK.get(encoding, encoding)
+            yield Record(name, start, record.encode(plain), record, plain)
 
 
 NOT_A_CABLE = (

@@ -1,5 +1,7 @@
 from pathlib import Path
 
+import pytest
+
 from cables.importing import sources
 from cables.importing.sources import Record, Unreadable, find_files, read_content, read_file
 from tests.telegrams import telegram
@@ -33,6 +35,15 @@ def test_several_cables_in_one_file_are_several_records():
     assert [record.text.count("SUBJECT") for record in records] == [1, 1, 1]
     assert all(text[r.start :].startswith(r.text) for r in records)
     assert all(r.content.decode(r.encoding) == r.text for r in records)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_byte_order_mark_of_a_file_stands_in_no_record_of_it(encoding):
+    content = (telegram(serial=412) + "\n" + telegram(serial=413)).encode(encoding)
+    records = list(read_content("many.txt", content))
+    assert len(records) == 2
+    assert all(record.content in content for record in records)
+    assert b"".join(record.content for record in records) in content
 
 
 def test_latin_text_that_is_not_utf8_is_read():

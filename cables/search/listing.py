@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.paginator import Page, Paginator
 
-from cables.models import Cable, CableVersion, Post, Tag
+from cables.models import Cable, CableVersion
 from cables.search.chips import Condition, conditions
 from cables.search.facets import Facet, Totals, Year, counts_without, facets, totals, years
 from cables.search.filters import RELEVANCE, CableFilter
@@ -31,8 +31,6 @@ class Listing:
     conditions: tuple[Condition, ...]
     relaxations: tuple[tuple[Condition, int], ...]  # where nothing was found: without this, so many
     held: tuple[str, ...]  # numbers in the query of which a cable is held
-    tags: dict[str, Tag]
-    posts: dict[str, Post]
     notes: tuple[str, ...]
 
 
@@ -45,19 +43,16 @@ def listing(data: Mapping[str, Any]) -> Listing:
         notes.append("Relevance needs words to be relevant to: the newest come first.")
     chips = conditions(cables)
     relaxed = chips[:MAX_RELAXATIONS] if not counted.cables else ()
-    counted_by = facets(cables)
     return Listing(
         cables=cables,
         totals=counted,
         page=page,
         hits=first_hits(page.object_list, cables.query.words),
-        facets=counted_by,
+        facets=facets(cables),
         years=years(cables),
         conditions=chips,
         relaxations=tuple(zip(relaxed, counts_without(cables, relaxed), strict=True)),
         held=_held(cables),
-        tags=Tag.objects.in_bulk(_codes("tag", chips, counted_by), field_name="code"),
-        posts=Post.objects.in_bulk(_origins(chips, counted_by, page), field_name="code"),
         notes=(*cables.notes, *notes),
     )
 
@@ -79,12 +74,3 @@ def _held(cables: CableFilter) -> tuple[str, ...]:
         return tuple(held.values_list("mrn", flat=True))
     wanted = series(query.text)
     return tuple(cable.mrn for cable in holders(wanted)) if wanted else ()
-
-
-def _codes(name: str, chips: tuple[Condition, ...], counted: tuple[Facet, ...]) -> set[str]:
-    codes = {chip.value for chip in chips if chip.name in {name, f"not_{name}"}}
-    return codes | {value.value for facet in counted if facet.name == name for value in facet.values}
-
-
-def _origins(chips: tuple[Condition, ...], counted: tuple[Facet, ...], page: Page) -> set[str]:
-    return _codes("origin", chips, counted) | {version.cable.post for version in page.object_list} - {""}

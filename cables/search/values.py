@@ -6,7 +6,7 @@ import calendar
 import datetime as dt
 import re
 
-MAX_CODE = 80
+MAX_CODE = 200
 _YEAR_MONTH_DAY = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 _DAY_MONTH_YEAR = re.compile(r"(\d{1,2})[./](\d{1,2})[./](\d{4})")
 

@@ -1,0 +1,22 @@
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from cables.presenters.result import notices
+from cables.presenters.result_list import result_list
+from cables.search.listing import listing
+
+
+@login_not_required
+@require_safe
+def cable_list(request: HttpRequest) -> HttpResponse:
+    """All released cables, narrowed, sorted and in pages by what stands in the address."""
+    cables = result_list(listing(request.GET))
+    context = {
+        "section": "cables",
+        "query": cables.dates.query,
+        "notices": notices(cables.results),
+        "list": cables,
+    }
+    return render(request, "cables/list.html", context)

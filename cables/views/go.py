@@ -1,0 +1,42 @@
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from cables.models import Cable, CableVersion
+from cables.parsing import canonical_mrn
+from cables.presenters.result import notices, results
+from cables.search.numbers import MAX_LENGTH, holders, series
+from cables.search.query import MAX_LENGTH as MAX_QUERY
+from cables.search.values import tidy
+
+
+@login_not_required
+@require_safe
+def go(request: HttpRequest) -> HttpResponse:
+    """From a cable number in any spelling to the cable; from anything else to the list."""
+    asked = tidy(request.GET.get("q", ""))[:MAX_QUERY]
+    if not asked:
+        return redirect("cable-list")
+    if len(asked) <= MAX_LENGTH:
+        if Cable.objects.released().filter(mrn=asked.lower()).exists():  # unnumbered-000123
+            return redirect("cable", asked.lower())
+        if number := canonical_mrn(asked):
+            return redirect("cable", number)
+    wanted = series(asked)
+    found = holders(wanted) if wanted else []
+    if len(found) == 1:
+        return redirect("cable", found[0].mrn)
+    if not wanted or not found:
+        return redirect(reverse("cable-list", query={"q": asked}))
+    versions = CableVersion.objects.released().filter(cable__in=found).oldest_first()
+    shown = results(list(versions.select_related("cable", "collection").defer("metadata")))
+    context = {
+        "asked": f"{wanted.post} {wanted.serial}",
+        "results": shown,
+        "notices": notices(shown),
+        "query": asked,
+        "section": "cables",
+    }
+    return render(request, "go/several.html", context)

@@ -76,9 +76,9 @@ def markings_page() -> MarkingsPage:
         _group("distribution", "Distribution", DISTRIBUTION, map(_marking, by_kind.get("distribution", ()))),
         _group("precedence", "Precedence", PRECEDENCE, _precedences(precedences)),
     )
-    titled = dict.fromkeys(by_scheme, ("", "")) | SCHEMES
+    titled = SCHEMES | {scheme: (scheme, "") for scheme in by_scheme if scheme not in SCHEMES}
     codes = tuple(
-        _group(anchor("codes", scheme), title or scheme, lead, map(_code, by_scheme.get(scheme, ())))
+        _group(anchor("codes", scheme), title, lead, map(_code, by_scheme.get(scheme, ())))
         for scheme, (title, lead) in titled.items()
     )
     return MarkingsPage(DRAWN, tuple(filter(None, groups)), tuple(filter(None, codes)))
@@ -111,7 +111,7 @@ def _marking(row: Marking) -> Entry:
         row.marking,
         forms,
         row.long_form if row.long_form.casefold() != row.marking.casefold() else "",
-        row.meaning,
+        "" if row.kind == "portion" else row.meaning,
         ERAS.get(row.era, row.era),
         _badge(row),
     )

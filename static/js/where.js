@@ -1,28 +1,20 @@
 // Says in the bar which paragraph is being read. Without it the bar simply does not say.
 const where = document.querySelector("[data-where]");
 const paragraphs = [...document.querySelectorAll("section[data-paragraph]")];
-const inReadingZone = new Set();
 
-function say() {
-  const current = paragraphs.find((paragraph) => inReadingZone.has(paragraph));
-  where.hidden = !current;
-  if (!current) return;
-  const number = current.dataset.paragraph;
-  const letters = current.querySelector(".mark bdi").textContent;
+function say(paragraph) {
+  const number = paragraph.dataset.paragraph;
+  const letters = paragraph.querySelector(".mark bdi").textContent;
   const named = /^\d/.test(number) ? `¶${number}` : "¶";
   where.textContent = `${named} ${letters.startsWith("(") ? letters : `(${letters})`} of ${paragraphs.length}`;
+  where.hidden = false;
 }
 
 if (where && paragraphs.length) {
+  // A line a quarter down the window: the paragraph that crosses it is the one being read.
   const observer = new IntersectionObserver(
-    (entries) => {
-      for (const entry of entries) {
-        if (entry.isIntersecting) inReadingZone.add(entry.target);
-        else inReadingZone.delete(entry.target);
-      }
-      say();
-    },
-    { rootMargin: "-15% 0px -60% 0px" },
+    (entries) => entries.filter((entry) => entry.isIntersecting).forEach((entry) => say(entry.target)),
+    { rootMargin: "-25% 0px -75% 0px" },
   );
   paragraphs.forEach((paragraph) => observer.observe(paragraph));
 }

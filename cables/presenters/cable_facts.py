@@ -79,10 +79,15 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True)
+class Clause:
+    names: tuple[Named, ...]
+    ending: str  # ', for action; '
+
+
+@dataclass(frozen=True, slots=True)
 class Route:
     sender: Named | None
-    action: tuple[Named, ...]
-    info: tuple[Named, ...]
+    clauses: tuple[Clause, ...]
 
 
 def route(
@@ -91,11 +96,13 @@ def route(
     """`posts` gives the names of the codes that occur."""
     sender = _named(cable_post, originator, posts) if cable_post or originator else None
     listed = [addressee for addressee in addressees if not addressee.excluded]
-    return Route(
-        sender,
-        _listing([a for a in listed if a.role == Addressee.Role.ACTION], NAMED_FOR_ACTION, posts),
-        _listing([a for a in listed if a.role == Addressee.Role.INFO], NAMED_FOR_INFORMATION, posts),
-    )
+    action = _listing([a for a in listed if a.role == Addressee.Role.ACTION], NAMED_FOR_ACTION, posts)
+    info = _listing([a for a in listed if a.role == Addressee.Role.INFO], NAMED_FOR_INFORMATION, posts)
+    clauses = [
+        Clause(action, ", for action; " if info else ", for action"),
+        Clause(info, ", for information"),
+    ]
+    return Route(sender, tuple(clause for clause in clauses if clause.names))
 
 
 def _named(code: str, written: str, posts: Mapping[str, str], after: str = "") -> Named:

@@ -92,7 +92,8 @@ SPACED_CAPTION = {name: name for name in CAPTIONS} | {
     "CORRECTEDCOPY": "CORRECTED COPY",
     "INFORMCONSULS": "INFORM CONSULS",
 }
-REL_TO = re.compile(r"^REL(?:EASABLE)? ?(?:TO )?((?:[A-Z]{2,4}(?:, ?| AND | |$)){1,20})$")
+# Countries of three letters with commas between; the post follows without one.
+RELEASE = re.compile(r"\bREL(?:EASABLE)? TO ([A-Z]{3,4}(?:, ?(?:AND )?[A-Z]{3,4}){0,40})\b")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -150,11 +151,16 @@ def class_line(words: str) -> ClassLine | None:
     section = SECTION.search(rest)
     if section:
         rest = f"{rest[: section.start()]} {rest[section.end() :]}".strip()
+    release = RELEASE.search(rest)
+    if release:
+        rest = f"{rest[: release.start()]} {rest[release.end() :]}".strip()
     number = SERIAL_AT_END.search(rest)
     names, post = captions_in(rest[: number.start()] if number else rest)
     if number:
         more, place = captions_in(number[1])
         names, post = names + more, f"{post} {place}".strip()
+    if release:
+        names += (f"REL TO {release[1]}",)
     if number is None and post:
         return None
     if not number and not section and not names and rest:

@@ -144,6 +144,8 @@ class _Reader:
     def _continues(self, words: str) -> bool:
         assert self.open is not None
         name, empty = self.open.name, self.open.is_empty
+        if name == "executive_order" and "tags" not in self.seen and looks_like_tags(words):
+            return False
         if RULE.match(words) or (caption_line(words) and name != "subject"):
             return False
         gap = self.blank and not self.page

@@ -13,9 +13,12 @@ TAGS = re.compile(r"^(?:TAGS?|TABS|TAGES|TAGSS|TGAS|TASG|TAHS|TAG'?S)(?: ?[:;,.]
 SUBJECT = re.compile(r"^([A-Z]{3,8})(?: ?[:;]| ?\.(?= )) ?", re.IGNORECASE)
 SUBJECT_BARE = re.compile(r"^(SUBJECT|SUBJ)(?: |$)")
 REFERENCE = re.compile(
-    r"^(?:REF(?:ERENCES?|S|\(S\)|'S|TELS?)?|RETELS?|REFTELS?)(?: ?[:;]| ?\.(?= )| -|(?=(?: \(?[A-Z0-9]\)| [A-Z]\. | \d{2} [A-Z]| [A-Z][A-Z ]{2,20} \d))) ?",
+    r"^(?:REF(?:ERENCES?|S|\(S\)|'S|TELS?)?|RETELS?|REFTELS?)"
+    r"(?: ?[:;]| ?\.(?= )| -|(?= \(?[A-Z]\)?\.? ?:)"  # REF A: LIMA 12
+    r"|(?=(?: \(?[A-Z0-9]\)| [A-Z]\. | \d{2} [A-Z]| [A-Z][A-Z ]{2,20} \d))) ?",
     re.IGNORECASE,
 )
+LETTERED = re.compile(r" ?\(?[A-Z]\)?\.? ?:")
 CLASSIFIED = re.compile(
     r"^(?:\([USC]\) ?)?(?:CLASSIFI?E?D BY|CLASS(?:IFIED)?\.? ?BY|CLASSIFIED:|DERIVED FROM|DERIVATIVELY CLASSIFIED"
     r"|REASONS?(?: FOR CLASSIFICATION)? ?:|CLASSIFICATION REASONS? ?:|CLASSIFYING OFFICIAL)",
@@ -68,7 +71,11 @@ def field_label(words: str, seen: frozenset[str] | set[str] = frozenset()) -> tu
     if match and "subject" not in seen:
         return "subject", match.end()
     match = REFERENCE.match(words)
-    if match and (words[: match.end()].rstrip()[-1:] in ":;.-" or "references" not in seen):
+    if match and (
+        words[: match.end()].rstrip()[-1:] in ":;.-"
+        or LETTERED.match(words, match.end())
+        or "references" not in seen
+    ):
         return "references", match.end()
     return None
 

@@ -8,6 +8,12 @@ from functools import cache
 
 from cables import reference
 
+# Words before a number that are no post: prose, and the months of dates.
+NO_POST = frozenset(
+    "SEE THE OF AND FOR FROM TO PARA PARAGRAPH PARAGRAPHS PAGE SECTION PART ITEM NO NUMBER ON IN AT JANUARY"
+    " FEBRUARY MARCH APRIL MAY JUNE JULY AUGUST SEPTEMBER OCTOBER NOVEMBER DECEMBER JAN FEB MAR APR JUN JUL"
+    " AUG SEP SEPT OCT NOV DEC".split()
+)
 LONGEST_SERIAL = 9  # digits; more are two numbers run together, or no number of a telegram
 ROLES = (
     "AMEMBASSY|AMEMDASSY|AMCONSUL|AMCONGEN|AMCONSULATE|AMEMB|AMCON|EMBASSY|CONSULATE|CONSUL|USMISSION|USMISION|USINT"
@@ -84,7 +90,7 @@ def post_named(spelling: str) -> Post | None:
         if compact in posts():
             return Post(posts()[compact])
     compact = letters(WASHINGTON.sub("", bare))
-    if len(compact) < 2:
+    if len(compact) < 2 or NO_POST & set(plain.split()):
         return None
     if compact in truncated_posts():
         return Post(truncated_posts()[compact])

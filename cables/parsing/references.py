@@ -27,7 +27,7 @@ OWN_LINE = re.compile(r"^(?!AND\b|ALSO\b|OF\b|DATED\b)[A-Z'][\w/.' -]{2,40}|^\d{
 LONGEST_FIELD = 12_000  # characters; a REF of a thousand words is still read
 # A. | A) | (A) | [A] | A - | A: | (1) | (A.) | A. A)
 BULLET = re.compile(
-    r"(?:(?<=[\s,;.:)])|^)(?:[\[(]([A-Z]|\d{1,2})[.]?[\])][.:]?|([A-Z])(?:[.)]\)?|:)(?=[\s(\[\"'A-Z0-9])|([A-Z]) ?-(?= )|(\d{1,2})\)(?= ))"
+    r"(?:(?<=[\s,;.:)])|^)(?:[\[(]([A-Z]|\d{1,2})[.]?[\])][.:]?|([A-Z])(?:[.)]\)?|:)(?=[\s(\[\"'A-Z0-9])|([A-Z]) ?-(?= )|(\d{1,2})[.)](?= ))"
     r"\s{0,6}"
 )
 DOUBLED = re.compile(r"^[\[(]?[A-Z][.)\]:]\)?\s{1,6}")

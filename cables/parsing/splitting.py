@@ -67,7 +67,7 @@ def _aad_starts(raw: str) -> list[int]:
     return starts
 
 
-STAMP_LINE = re.compile(r"Declassified/Released|EO Systematic Review|^[ \t]")
+STAMP_LINE = re.compile(r"^(?!Markings:).*(?:Declassified/Released|EO Systematic Review)|^[ \t]")
 
 
 def _before_stamps(raw: str, first: int, head: int) -> int:

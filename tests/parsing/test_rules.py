@@ -1,0 +1,97 @@
+"""The small readers, each by its file of cases."""
+
+import pytest
+
+from cables.parsing import canonical_mrn
+from cables.parsing.addressees import read_addressees
+from cables.parsing.classification import class_line, portion_mark
+from cables.parsing.classified_by import read_names, read_reasons
+from cables.parsing.declassification import read_declassification
+from cables.parsing.lines import split_lines
+from cables.parsing.references import Home, read_references
+from cables.parsing.repairs import misread_characters
+from cables.parsing.spans import Joined
+from cables.parsing.tags import read_tags
+from tests.parsing.casefile import cases
+
+
+@cases("numbers")
+def test_any_spelling_of_a_number_has_one_canonical_form(given, expected):
+    assert canonical_mrn(*given) == expected
+
+
+@cases("class_lines")
+def test_class_line_is_told_from_prose(given, expected):
+    found = class_line(given)
+    wanted = None if expected is None else tuple(expected)
+    assert wanted == (
+        found and (found.level, list(found.captions), found.section, found.of, found.post, found.serial)
+    )
+
+
+@cases("portion_marks")
+def test_portion_mark_is_told_from_a_bracket(given, expected):
+    found = portion_mark(given)
+    assert (found and [found.level, list(found.captions), found.entire]) == expected
+
+
+@cases("declassification")
+def test_declassification_line_gives_order_date_event_and_codes(given, expected):
+    found = read_declassification(*given)
+    assert found.executive_order == expected.get("order")
+    assert (found.on and found.on.isoformat()) == expected.get("on")
+    assert found.event == expected.get("event")
+    assert list(found.exemptions) == expected.get("exemptions", [])
+    assert found.bad_date == expected.get("bad_date")
+
+
+@cases("tags")
+def test_tags_are_split_and_given_a_kind(given, expected):
+    assert [[tag.code, tag.raw, tag.kind] for tag in read_tags(*given)] == expected
+
+
+@cases("references")
+def test_references_of_a_cable_of_2009(given, expected):
+    joined = Joined()
+    joined.add(given, 100)
+    found, _ = read_references(joined, Home(9, "ZENDA", 412))
+    wanted = [(*row[:5], "notal" in row[5:], "previous" in row[5:]) for row in expected]
+    assert [
+        (r.label, r.text, r.kind, r.mrn, list(r.inferred), r.notal, r.and_previous) for r in found
+    ] == wanted
+    assert all(given[r.span.start - 100 : r.span.end - 100] == r.text for r in found)
+
+
+@cases("addressees")
+def test_addressee_line_is_route_name_precedence_serial(given, expected):
+    found = read_addressees(list(split_lines(given)))
+    assert [
+        [a.role, a.name, a.precedence, a.routing_indicator, a.serial, a.excluded] for a in found
+    ] == expected
+
+
+@cases("repairs")
+def test_misread_characters_are_repaired_in_their_context_only(given, expected):
+    at, text = 0, ""
+    for start, end, after, _ in misread_characters(given):
+        text += given[at:start] + after
+        at = end
+    assert text + given[at:] == expected
+
+
+@cases("classified_by")
+def test_classifier_keeps_the_capitals_of_the_name(given, expected):
+    assert [list(read_names(given)), list(read_reasons(given))] == expected
+
+
+def test_correction_of_a_post_is_a_finding():
+    joined = Joined()
+    joined.add("LODNON 12", 0)
+    _, findings = read_references(joined, Home(9, "ZENDA", 412))
+    assert [finding.code for finding in findings] == ["post-corrected"]
+    assert "LONDON" in findings[0].message
+
+
+@pytest.mark.parametrize("given", [None, 12, b"09STATE1"])
+def test_what_is_no_text_has_no_number(given):
+    assert canonical_mrn(given) is None

@@ -19,8 +19,11 @@ from cables.presenters.badge import Badge, cable_badge
 from cables.presenters.cable_facts import marked_at_origin
 from cables.presenters.cable_page import counted_noun, visible
 
-MOST_LINES = 20_000
+MOST_LINES = 6_000
 """More lines than this are shown as they stand, without numbers."""
+
+MOST_INVISIBLE = 2_000
+"""More invisible characters than this are shown as U+FFFD."""
 
 MOST_FINDINGS = 500
 LINE_END = re.compile(r"\r\n|\n|\r")
@@ -118,7 +121,7 @@ def source_page(version: CableVersion) -> SourcePage:
         badge=cable_badge(version.classification),
         at_origin=marked_at_origin(version),
         notice=version.collection.notice,
-        lines=tuple(_laid_out(text, numbered, spans, _in_order(repairs, len(text)))),
+        lines=tuple(_Layout(text, spans, _in_order(repairs, len(text))).lines(numbered)),
         rest=_without_controls(rest),
         contents=tuple(_contents(spans, starts)),
         findings=found,
@@ -163,11 +166,12 @@ def _spans(rows: Iterable[Sequence], length: int) -> list[tuple[str, int, int]]:
     spans, at = [], 0
     for name, start, end in rows:
         start, end = max(start, at), min(end, length)
+        if end <= start:
+            continue
         if start > at:
             spans.append((UNPLACED, at, start))
-        if end > start:
-            spans.append((name, start, end))
-            at = end
+        spans.append((name, start, end))
+        at = end
     if at < length:
         spans.append((UNPLACED, at, length))
     return spans
@@ -182,35 +186,85 @@ def _in_order(repairs: Iterable, length: int) -> list[_Repair]:
     return kept
 
 
-def _laid_out(
-    text: str,
-    lines: Sequence[tuple[int, int]],
-    spans: Sequence[tuple[str, int, int]],
-    repairs: Sequence[_Repair],
-) -> Iterator[Line]:
-    span = repair = before = 0
-    tones = list(_tones(spans))
-    for number, (start, end) in enumerate(lines, 1):
-        while span < len(spans) and spans[span][2] <= start and start < end:
-            span += 1
-        while repair < len(repairs) and repairs[repair].end <= start:
-            repair += 1
-        stretches, labels = [], []
-        at, here = start, span
-        while at < end and here < len(spans):
-            name, begins, ends = spans[here]
-            stop = min(ends, end)
-            if begins >= before:  # or in the line end before this line
-                labels.append(span_label(name))
-            first = repair
-            stretches.append(Stretch(tones[here], tuple(_pieces(text, at, stop, repairs, first))))
-            while repair < len(repairs) and repairs[repair].end <= stop:
-                repair += 1
-            at = stop
-            if ends <= end:
-                here += 1
-        span, before = here, end
-        yield Line(number, tuple(label for label in labels if label != UNPLACED), tuple(stretches))
+class _Layout:
+    """Walks text, spans and repairs once, each with an index that only goes forward."""
+
+    def __init__(self, text: str, spans: Sequence[tuple[str, int, int]], repairs: Sequence[_Repair]) -> None:
+        self.text, self.spans, self.repairs = text, spans, repairs
+        self.tones = list(_tones(spans))
+        self.span = self.repair = self.numbered = self.invisible = 0
+
+    def lines(self, limits: Sequence[tuple[int, int]]) -> Iterator[Line]:
+        before = 0  # the end of the line before: a stretch may begin with a line end
+        for number, (start, end) in enumerate(limits, 1):
+            while self.span < len(self.spans) and self.spans[self.span][2] <= start < end:
+                self.span += 1
+            while self.repair < len(self.repairs) and self.repairs[self.repair].end <= start:
+                self.repair += 1
+            stretches, labels, at = [], [], start
+            while at < end and self.span < len(self.spans):
+                name, begins, ends = self.spans[self.span]
+                stop = min(ends, end)
+                if begins >= before and name != UNPLACED:  # or in the line end before this line
+                    labels.append(span_label(name))
+                stretches.append(Stretch(self.tones[self.span], tuple(self._pieces(at, stop))))
+                at = stop
+                if ends <= end:
+                    self.span += 1
+            following = limits[number][0] if number < len(limits) else len(self.text)
+            if at_line_end := tuple(self._repairs_of_line_end(end, following)):
+                stretches.append(Stretch("", at_line_end))
+            before = end
+            yield Line(number, tuple(labels), tuple(stretches))
+
+    def _pieces(self, start: int, end: int) -> Iterator[Piece]:
+        at = start
+        while self.repair < len(self.repairs) and self.repairs[self.repair].start < end:
+            repair = self.repairs[self.repair]
+            low, high = max(repair.start, at), min(repair.end, end)
+            if high > at:
+                yield from self._shown(at, low)
+                yield self._marked(repair, _without_controls(self.text[low:high]))
+                at = high
+            if repair.end > end:
+                break  # goes on in the next stretch
+            self.repair += 1
+        yield from self._shown(at, end)
+
+    def _repairs_of_line_end(self, start: int, end: int) -> Iterator[Piece]:
+        """A repair that begins with the line end has its address there."""
+        index = self.repair
+        while index < len(self.repairs) and self.repairs[index].start < end:
+            if self.repairs[index].start >= start:
+                yield self._marked(self.repairs[index], "")
+            index += 1
+
+    def _marked(self, repair: _Repair, text: str) -> Piece:
+        """The first piece of a repair carries its number."""
+        is_first = repair.number > self.numbered
+        self.numbered = max(self.numbered, repair.number)
+        return Piece("repair", text, repair.after, repair.reason, repair.number if is_first else 0)
+
+    def _shown(self, start: int, end: int) -> Iterator[Piece]:
+        at = start
+        for found in INVISIBLE.finditer(self.text, start, end):
+            if self.invisible >= MOST_INVISIBLE:
+                yield Piece("text", _without_controls(self.text[at:end]))
+                return
+            self.invisible += 1
+            if found.start() > at:
+                yield Piece("text", self.text[at : found.start()])
+            yield _named(found[0])
+            at = found.end()
+        if at < end:
+            yield Piece("text", self.text[at:end])
+
+
+def _named(character: str) -> Piece:
+    """A control has no place in HTML; a format character is kept, for who copies the text."""
+    name = unicodedata.name(character, "control character").lower()
+    text = "" if unicodedata.category(character) == "Cc" else character
+    return Piece("invisible", text, code=f"U+{ord(character):04X}", name=name)
 
 
 def _tones(spans: Iterable[tuple[str, int, int]]) -> Iterator[str]:
@@ -218,37 +272,6 @@ def _tones(spans: Iterable[tuple[str, int, int]]) -> Iterator[str]:
     for name, _, _ in spans:
         turn = turn if name == UNPLACED else not turn
         yield "" if name == UNPLACED else "ab"[turn]
-
-
-def _pieces(text: str, start: int, end: int, repairs: Sequence[_Repair], first: int) -> Iterator[Piece]:
-    at, index = start, first
-    while index < len(repairs) and repairs[index].start < end:
-        repair = repairs[index]
-        if repair.end > at:
-            low, high = max(repair.start, at), min(repair.end, end)
-            yield from _shown(text, at, low)
-            number = repair.number if repair.start >= start else 0
-            yield Piece("repair", _without_controls(text[low:high]), repair.after, repair.reason, number)
-            at = high
-        index += 1
-    yield from _shown(text, at, end)
-
-
-def _shown(text: str, start: int, end: int) -> Iterator[Piece]:
-    at = start
-    for found in INVISIBLE.finditer(text, start, end):
-        if found.start() > at:
-            yield Piece("text", text[at : found.start()])
-        character = found[0]
-        name = unicodedata.name(character, "control character").lower()
-        code = f"U+{ord(character):04X}"
-        # A control has no place in HTML; a format character is kept, for who copies the text.
-        yield Piece(
-            "invisible", "" if unicodedata.category(character) == "Cc" else character, code=code, name=name
-        )
-        at = found.end()
-    if at < end:
-        yield Piece("text", text[at:end])
 
 
 def _without_controls(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -22,15 +22,16 @@ class Counted:
     list_href: str  # of the list narrowed to it
 
 
-def counted_tags(tallies: Iterable[Tally]) -> tuple[Counted, ...]:
-    tallies = tuple(tallies)
-    names = tag_names(tally.code for tally in tallies)
+def counted_tags(tallies: Sequence[Tally], names: Mapping[str, str] | None = None) -> tuple[Counted, ...]:
+    """Asks for the names where they are not given."""
+    if names is None:
+        names = tag_names(tally.code for tally in tallies)
     return tuple(_counted(tally, names.get(tally.code, ""), "tag") for tally in tallies)
 
 
-def counted_posts(tallies: Iterable[Tally]) -> tuple[Counted, ...]:
-    tallies = tuple(tallies)
-    names = post_names(tally.code for tally in tallies)
+def counted_posts(tallies: Sequence[Tally], names: Mapping[str, str] | None = None) -> tuple[Counted, ...]:
+    if names is None:
+        names = post_names(tally.code for tally in tallies)
     return tuple(_counted(tally, names.get(tally.code, tally.code), "post") for tally in tallies)
 
 

@@ -1,4 +1,4 @@
-"""The front page: what is here, counted, and the ways in. Nine queries."""
+"""The front page: what is here, counted, and the ways in. Ten queries."""
 
 from __future__ import annotations
 
@@ -10,11 +10,12 @@ from django.urls import reverse
 from cables.models import CableVersion, Collection, Paragraph
 from cables.presenters.badge import Badge, cable_badge, paragraph_badge
 from cables.presenters.counted import Counted, counted_posts, counted_tags, span
-from cables.presenters.result import Result, results
+from cables.presenters.names import post_names, tag_names
+from cables.presenters.result import Result, posts_in, results, tags_in
 from cables.search.tallies import newest, posts_of, released_tags, tags_of
 from cables.visibility import shown_versions
 
-NEWEST, TAGS, POSTS = 5, 12, 10
+NEWEST, TAGS, POSTS = 8, 10, 8
 EXAMPLES = (
     ("U", "U", "UNCLASSIFIED", "Unclassified"),
     ("SBU", "SBU", "SBU", "Sensitive but unclassified; LOU, limited official use, before about 1995"),
@@ -64,14 +65,18 @@ def home_page() -> HomePage:
         last=Max("sent_at"),
     )
     first, last = counts["first"], counts["last"]
+    latest = newest(released, NEWEST)
+    most_tags, most_posts = tags_of(released_tags(), TAGS), posts_of(released, POSTS)
+    tags = tag_names(tags_in(latest) | {tally.code for tally in most_tags})
+    posts = post_names(posts_in(latest) | {tally.code for tally in most_posts})
     return HomePage(
         cables=counts["cables"],
         paragraphs=Paragraph.objects.filter(shown_versions("version__")).count(),
         posts_count=counts["posts"],
         years=span(first.year if first else None, last.year if last else None),
-        newest=results(newest(released, NEWEST)),
-        tags=counted_tags(tags_of(released_tags(), TAGS)),
-        posts=counted_posts(posts_of(released, POSTS)),
+        newest=results(latest, posts=posts, tags=tags),
+        tags=counted_tags(most_tags, tags),
+        posts=counted_posts(most_posts, posts),
         collections=collection_rows(),
         marked=tuple(
             Example(paragraph_badge(mark, level, False, (), classification), words)

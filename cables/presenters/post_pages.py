@@ -115,6 +115,9 @@ def post_page(code: str, post: Post | None) -> PostPage:
     years = years_of(versions)
     cables = versions.count()
     geo_tag = post.geo_tag if post else ""
+    latest = newest(versions, NEWEST)
+    # One call for both lists: names and texts are asked for once.
+    shown = results([*latest, *most_cited(versions, CITED)])
     used = released_tags().filter(version__cable__post=code)
     return PostPage(
         code=code,
@@ -134,6 +137,6 @@ def post_page(code: str, post: Post | None) -> PostPage:
         list_href=list_href(origin=code),
         timeline=timeline(((y, n, True) for y, n in years), lambda year: year_href(year, origin=code)),
         tags=counted_tags(tags_of(used, TAGS)),
-        newest=results(newest(versions, NEWEST)),
-        most_cited=results(most_cited(versions, CITED)),
+        newest=shown[: len(latest)],
+        most_cited=shown[len(latest) :],
     )

@@ -12,7 +12,7 @@ from django.urls import reverse
 from cables.models import CableVersion, Paragraph
 from cables.presenters.badge import Badge, cable_badge, paragraph_badge
 from cables.presenters.found import Piece, pieces, snippet
-from cables.presenters.names import post_names, short_date
+from cables.presenters.names import post_names, short_date, tag_names
 from cables.presenters.sentence_case import sentence_case
 from cables.search.hits import Hit
 
@@ -44,12 +44,17 @@ class Result:
 
 
 def results(
-    versions: Sequence[CableVersion], words: Iterable[str] = (), hits: Mapping[int, Hit] | None = None
+    versions: Sequence[CableVersion],
+    words: Iterable[str] = (),
+    hits: Mapping[int, Hit] | None = None,
+    posts: Mapping[str, str] | None = None,
+    tags: Mapping[str, str] | None = None,
 ) -> tuple[Result, ...]:
-    """Needs `cable` and `collection` joined; asks two queries, whatever the number of versions."""
+    """From versions of `for_list()`; asks one query, and one each for names of posts and tags not given."""
     words, hits = tuple(words), hits or {}
-    posts = post_names(version.cable.post for version in versions)
-    subjects = _subjects(versions)
+    if posts is None:
+        posts = post_names(posts_in(versions))
+    subjects = _subjects(versions, tag_names(tags_in(versions)) if tags is None else tags)
     return tuple(
         Result(
             mrn=version.cable.mrn,
@@ -73,13 +78,27 @@ def notices(shown: Iterable[Result]) -> list[str]:
     return list(dict.fromkeys(result.notice for result in shown if result.notice))
 
 
-def _subjects(versions: Sequence[CableVersion]) -> dict[int, str]:
+def posts_in(versions: Iterable[CableVersion]) -> set[str]:
+    return {version.cable.post for version in versions}
+
+
+def tags_in(versions: Iterable[CableVersion]) -> set[str]:
+    return {tag.code for version in versions for tag in version.tags.all()}
+
+
+def _subjects(versions: Sequence[CableVersion], tags: Mapping[str, str]) -> dict[int, str]:
+    """Set as on the cable's own page: by its text, and by the names of its tags."""
     bodies: dict[int, list[str]] = defaultdict(list)
     if versions:
         rows = Paragraph.objects.filter(version__in=[version.pk for version in versions])
         for pk, text in rows.values_list("version_id", Left("text", READ_OF_A_PARAGRAPH)):
             bodies[pk].append(text)
-    return {version.pk: sentence_case(version.subject, bodies[version.pk]) for version in versions}
+    return {
+        version.pk: sentence_case(
+            version.subject, bodies[version.pk], [tags.get(tag.code, "") for tag in version.tags.all()]
+        )
+        for version in versions
+    }
 
 
 def _snippet(version: CableVersion, hit: Hit, words: tuple[str, ...]) -> Snippet:

@@ -11,10 +11,10 @@ from django.urls import reverse
 
 from cables.models import CableVersion
 from cables.presenters.names import LEVEL_WORDS, plain_date, post_names, tag_names
-from cables.presenters.result import Result, results
+from cables.presenters.result import Result, posts_in, results, tags_in
 from cables.presenters.timeline import Timeline, timeline
 from cables.search.address import Address
-from cables.search.chips import YEAR, whole_year
+from cables.search.chips import WORD, YEAR, Relaxation, whole_year
 from cables.search.facets import Facet
 from cables.search.filters import NEWEST, RELEVANCE
 from cables.search.listing import Listing
@@ -45,7 +45,25 @@ CHIPS = {
     "sent_before": "To day",
     YEAR: "Year",
 }
+WITHOUT = {
+    "q": "the words ",
+    "tag": "the tag ",
+    "not_tag": "the ban on ",
+    "origin": "the post ",
+    "classification": "the marking ",
+    "mark": "the level ",
+    "collection": "the collection ",
+    "sent_after": "the first day, ",
+    "sent_before": "the last day, ",
+    YEAR: "the year ",
+}
 NAMED_IN_HEADING = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    tags: dict[str, str]
+    posts: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +77,16 @@ class Chip:
     kind: str
     label: str
     href: str
-    count: int | None = None  # of the list without it, where the list is empty
+
+
+@dataclass(frozen=True, slots=True)
+class Nearby:
+    """A list that holds something, offered where this one is empty."""
+
+    action: str  # `Without`, `With only`
+    label: str
+    href: str
+    cables: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,13 +163,14 @@ class ResultList:
     sorts: tuple[Sort, ...]
     results: tuple[Result, ...]
     pages: Pages
-    relaxations: tuple[Chip, ...]
+    relaxations: tuple[Nearby, ...]
     is_bare: bool  # nothing was asked for: an empty list means an empty site
     cables: int
 
 
 def result_list(listing: Listing) -> ResultList:
-    label = _labels(listing)
+    names = _names(listing)
+    label = _labels(listing, names)
     heading = _heading(listing, label)
     address = listing.cables.address
     return ResultList(
@@ -163,12 +191,11 @@ def result_list(listing: Listing) -> ResultList:
         ),
         undated=listing.totals.undated,
         sorts=_sorts(listing),
-        results=results(listing.page.object_list, listing.cables.query.words, listing.hits),
-        pages=_pages(listing.page, address),
-        relaxations=tuple(
-            Chip(CHIPS[chip.name], label(chip.name, chip.value), _href(chip.address_without), count)
-            for chip, count in listing.relaxations
+        results=results(
+            listing.page.object_list, listing.cables.query.words, listing.hits, names.posts, names.tags
         ),
+        pages=_pages(listing.page, address),
+        relaxations=tuple(_nearby(*row, label) for row in listing.relaxations),
         is_bare=not listing.conditions,
         cables=listing.totals.cables,
     )
@@ -185,15 +212,22 @@ def _is_sorted(listing: Listing) -> bool:
     return listing.cables.sort_order not in {NEWEST, RELEVANCE}
 
 
-def _labels(listing: Listing) -> Label:
-    """A function from parameter and value to words; the names of tags and posts cost a query each."""
+def _names(listing: Listing) -> Names:
+    """Of every tag and post on the page; a query each."""
     values: dict[str, set[str]] = {}
     for facet in listing.facets:
         values.setdefault(facet.name, set()).update(value.value for value in facet.values)
     for chip in listing.conditions:
-        values.setdefault(chip.name, set()).add(chip.value)
-    tags = tag_names(values.get("tag", set()) | values.get("not_tag", set()))
-    posts = post_names(values.get("origin", set()))
+        values.setdefault(chip.name.removeprefix("not_"), set()).add(chip.value)
+    rows = listing.page.object_list
+    return Names(
+        tags=tag_names(values.get("tag", set()) | tags_in(rows)),
+        posts=post_names(values.get("origin", set()) | posts_in(rows)),
+    )
+
+
+def _labels(listing: Listing, names: Names) -> Label:
+    """A function from parameter and value to words."""
     collections = {
         value.value: value.name for facet in listing.facets for value in facet.values if value.name
     }
@@ -202,9 +236,9 @@ def _labels(listing: Listing) -> Label:
     def label(name: str, value: str) -> str:
         match name:
             case "tag" | "not_tag":
-                return f"{value} {tags.get(value, '')}".strip()
+                return f"{value} {names.tags.get(value, '')}".strip()
             case "origin":
-                return posts.get(value, value)
+                return names.posts.get(value, value)
             case "collection":
                 return collections.get(value) or value
             case "classification":
@@ -305,6 +339,14 @@ def _dates(listing: Listing) -> DateForm:
         before=before.isoformat() if before else "",
         kept=tuple(pair for pair in address if pair[0] not in own),
     )
+
+
+def _nearby(relaxation: Relaxation, count: int, label: Label) -> Nearby:
+    if relaxation.name == WORD:
+        return Nearby("With only", relaxation.values[0], _href(relaxation.address), count)
+    named = _phrase("", relaxation.values, lambda value: label(relaxation.name, value), "or")
+    words = WITHOUT[relaxation.name] + named.strip()
+    return Nearby("Without", words, _href(relaxation.address), count)
 
 
 def _sorts(listing: Listing) -> tuple[Sort, ...]:

@@ -15,7 +15,7 @@ from django.db.models import Count, Max, Min, Q
 from django.db.models.functions import ExtractYear
 
 from cables.models import CableTag, CableVersion, Paragraph
-from cables.search.chips import Condition
+from cables.search.chips import Relaxation
 from cables.search.filters import CableFilter, Versions
 
 SHOWN = 12
@@ -84,17 +84,17 @@ def years(cables: CableFilter) -> tuple[Year, ...]:
     return tuple(Year(year, count, first <= year <= last) for year, count in sorted(rows))
 
 
-def counts_without(cables: CableFilter, conditions: Iterable[Condition]) -> list[int]:
-    """How many cables the list would have without each of these conditions, in one query."""
+def counts_of(cables: CableFilter, nearby: Iterable[Relaxation]) -> list[int]:
+    """How many cables each of these lists would have, in one query."""
     found = {
-        f"n{i}": Count("pk", filter=Q(pk__in=_without(cables, condition).values("pk")))
-        for i, condition in enumerate(conditions)
+        f"n{i}": Count("pk", filter=Q(pk__in=_narrowed(cables, relaxation).values("pk")))
+        for i, relaxation in enumerate(nearby)
     }
     return list(CableVersion.objects.released().aggregate(**found).values()) if found else []
 
 
-def _without(cables: CableFilter, condition: Condition) -> Versions:
-    return CableFilter(condition.address_without.as_data(), queryset=cables.queryset).narrowed()
+def _narrowed(cables: CableFilter, relaxation: Relaxation) -> Versions:
+    return CableFilter(relaxation.address.as_data(), queryset=cables.queryset).narrowed()
 
 
 def _classifications(cables: CableFilter) -> Facet:

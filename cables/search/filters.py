@@ -17,13 +17,14 @@ from django.db.models.functions import Coalesce
 from django.utils.functional import cached_property
 
 from cables.models import CableTag, CableVersion, Mention, Paragraph, Reference
+from cables.models.version import CableVersionQuerySet
 from cables.search.address import Address
 from cables.search.query import Query, parse_query
 from cables.search.values import MAX_CODE, code, day, tidy
 from cables.search.words import matching, subject_rank
 from cables.visibility import shown_versions
 
-Versions = QuerySet[CableVersion]
+Versions = CableVersionQuerySet
 
 NEWEST = "-sent"
 RELEVANCE = "relevance"

@@ -9,15 +9,14 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 
 from cables.models import Cable, CableVersion
-from cables.search.chips import Condition, conditions
-from cables.search.facets import Facet, Totals, Year, counts_without, facets, totals, years
+from cables.search.chips import Condition, Relaxation, conditions, relaxations
+from cables.search.facets import Facet, Totals, Year, counts_of, facets, totals, years
 from cables.search.filters import RELEVANCE, CableFilter
 from cables.search.hits import Hit, first_hits
 from cables.search.numbers import holders, series
 from cables.search.values import tidy
 
 PAGE_SIZE = 20
-MAX_RELAXATIONS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +28,7 @@ class Listing:
     facets: tuple[Facet, ...]
     years: tuple[Year, ...]
     conditions: tuple[Condition, ...]
-    relaxations: tuple[tuple[Condition, int], ...]  # where nothing was found: without this, so many
+    relaxations: tuple[tuple[Relaxation, int], ...]  # where nothing was found: lists that hold something
     held: tuple[str, ...]  # numbers in the query of which a cable is held
     notes: tuple[str, ...]
 
@@ -41,8 +40,8 @@ def listing(data: Mapping[str, Any]) -> Listing:
     page, notes = _page(cables, counted.cables, tidy(data.get("page") or ""))
     if data.get("sort") == RELEVANCE and not cables.query:
         notes.append("Relevance needs words to be relevant to: the newest come first.")
-    chips = conditions(cables)
-    relaxed = chips[:MAX_RELAXATIONS] if not counted.cables else ()
+    nearby = relaxations(cables) if not counted.cables else ()
+    counts = zip(nearby, counts_of(cables, nearby), strict=True)
     return Listing(
         cables=cables,
         totals=counted,
@@ -50,15 +49,15 @@ def listing(data: Mapping[str, Any]) -> Listing:
         hits=first_hits(page.object_list, cables.query.words),
         facets=facets(cables),
         years=years(cables),
-        conditions=chips,
-        relaxations=tuple(zip(relaxed, counts_without(cables, relaxed), strict=True)),
+        conditions=conditions(cables),
+        relaxations=tuple((relaxation, count) for relaxation, count in counts if count),
         held=_held(cables),
         notes=(*cables.notes, *notes),
     )
 
 
 def _page(cables: CableFilter, count: int, asked: str) -> tuple[Page, list[str]]:
-    paginator = Paginator(cables.qs.select_related("cable", "collection").defer("metadata"), PAGE_SIZE)
+    paginator = Paginator(cables.qs.for_list(), PAGE_SIZE)
     paginator.count = count  # known already, so it is not asked for again
     page = paginator.get_page(asked or 1)
     if not asked or asked == str(page.number):

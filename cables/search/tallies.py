@@ -63,11 +63,10 @@ def years_of(versions: Versions) -> list[tuple[int, int]]:
 
 
 def newest(versions: Versions, limit: int) -> list[CableVersion]:
-    rows = versions.newest_first().select_related("cable", "collection")  # type: ignore[attr-defined]
-    return list(rows.defer("metadata")[:limit])
+    return list(versions.newest_first().for_list()[:limit])
 
 
 def most_cited(versions: Versions, limit: int) -> list[CableVersion]:
     """Only cables that another released cable names; each has `cited`."""
-    rows = versions.annotate(cited=times_cited()).filter(cited__gt=0).order_by("-cited", "cable__mrn")
-    return list(rows.select_related("cable", "collection").defer("metadata")[:limit])
+    rows = versions.for_list().annotate(cited=times_cited()).filter(cited__gt=0)
+    return list(rows.order_by("-cited", "cable__mrn")[:limit])

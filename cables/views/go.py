@@ -30,8 +30,8 @@ def go(request: HttpRequest) -> HttpResponse:
         return redirect("cable", found[0].mrn)
     if not wanted or not found:
         return redirect(reverse("cable-list", query={"q": asked}))
-    versions = CableVersion.objects.released().filter(cable__in=found).oldest_first()
-    shown = results(list(versions.select_related("cable", "collection").defer("metadata")))
+    versions = CableVersion.objects.released().filter(cable__in=found)
+    shown = results(list(versions.oldest_first().for_list()))
     context = {
         "asked": f"{wanted.post} {wanted.serial}",
         "results": shown,

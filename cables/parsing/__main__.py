@@ -10,19 +10,23 @@ from cables.parsing.decoding import Undecodable, decode
 UNREADABLE = 2
 
 
+def _say(sentence: str) -> None:
+    sys.stderr.write(f"{sentence}\n")
+
+
 def main(arguments: list[str]) -> int:
     name = arguments[0] if arguments else "-"
     if len(arguments) > 1 or name in ("-h", "--help"):
-        print("Usage: python -m cables.parsing [FILE|-]", file=sys.stderr)
+        _say("Usage: python -m cables.parsing [FILE|-]")
         return 0 if name in ("-h", "--help") else UNREADABLE
     try:
         data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
         text, _ = decode(data)
     except OSError as error:
-        print(f"{name} cannot be read: {error.strerror}.", file=sys.stderr)
+        _say(f"{name} cannot be read: {error.strerror}.")
         return UNREADABLE
     except Undecodable as error:
-        print(f"{name} cannot be read: {error}", file=sys.stderr)
+        _say(f"{name} cannot be read: {error}")
         return UNREADABLE
     for start, end in split_cables(text):
         line = json.dumps(as_json(parse_cable(text[start:end])), ensure_ascii=False)

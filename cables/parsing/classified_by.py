@@ -6,24 +6,29 @@ import re
 
 LETTER = r"\(? ?[A-H] ?\)?"
 REASON = re.compile(
-    rf"\b(?:SEC(?:TION|\.)? ?)?(?:E\.?O\.? ?1\d{{4}},? ?)?(1\.[3-7]) ?((?:(?:,|AND|&|/|;|OR)? ?{LETTER}(?![A-Z]) ?){{0,12}})"
+    rf"\b(?:SEC(?:TION|\.)? ?)?(?:E\.?O\.? ?1\d{{4}},? ?)?(1\.[3-7]) ?((?:(?:,|AND|&|/|;"
+    rf"|OR)? ?{LETTER}(?![A-Z]) ?){{0,12}})"
 )
 LETTERS = re.compile(r"(?<![A-Z])[A-H](?![A-Z])")
 BY = re.compile(r"\bBY ?:? ?|\bCLASSIFIED ?: ?|\bOFFICIAL ?: ?|\bFROM ?:? ?", re.IGNORECASE)
 END_OF_NAMES = re.compile(
-    r"\b(?:FOR|REASONS?|PER|UNDER|IN ACCORDANCE|ACCORDING|PURSUANT|BASED|DECL(?:ASSIFY)?|SECTIONS?|DUE|E\.O\.?|EO|1\.[345])\b",
+    r"\b(?:FOR|REASONS?|PER|UNDER|IN ACCORDANCE|ACCORDING|PURSUANT|BASED|DECL(?:ASSIFY)?"
+    r"|SECTIONS?|DUE|E\.O\.?|EO|1\.[345])\b",
     re.IGNORECASE,
 )
 # Words of a title: the name begins after the last of them.
 TITLES = frozenset(
-    """ambassador amb charge chargé charge' d'affaires daffaires affaires a.i a.i. ai acting deputy chief of mission dcm
-    pdas das a/s assistant secretary under principal director consul general consulate officer counselor counsellor
-    counsel political economic econ pol polcouns econcouns polec poloff econoff pol/econ polecon p/e minister minister-counselor
-    section head unit the and for affairs public management consular regional security rso cg dpo po pao ado office desk deputy
-    first second third special representative envoy coordinator adviser advisor senior attache attaché defense labor legal
-    mission usun usnato embassy executive permanent us u.s united states perm rep branch team leader prt reo cda cdaj
-    interim in ai: by title eur nea sca wha eap io ac pm inl drl oes eeb isn s/p ctr actg couns counc agency director-general
-    dr mr mrs ms miss hon honorable reftel
+    """
+    ambassador amb charge chargé charge' d'affaires daffaires affaires a.i a.i. ai acting deputy
+    chief of mission dcm pdas das a/s assistant secretary under principal director consul general
+    consulate officer counselor counsellor counsel political economic econ pol polcouns econcouns
+    polec poloff econoff pol/econ polecon p/e minister minister-counselor section head unit the
+    and for affairs public management consular regional security rso cg dpo po pao ado office desk
+    deputy first second third special representative envoy coordinator adviser advisor senior
+    attache attaché defense labor legal mission usun usnato embassy executive permanent us u.s
+    united states perm rep branch team leader prt reo cda cdaj interim in ai: by title eur nea sca
+    wha eap io ac pm inl drl oes eeb isn s/p ctr actg couns counc agency director-general dr mr
+    mrs ms miss hon honorable reftel
     """.split()
 )
 NAME_WORD = re.compile(

@@ -19,7 +19,8 @@ LEVELS_OF_LETTER = {
 }
 NOWHERE = Span(0, 0)
 DELETIONS = re.compile(
-    r"X{8,}|\[\d{1,3}(?: \d/\d)?(?: or more)? (?:lines?|paragraphs?|pages?|words?)[^\[\]\n]{0,30} not declassified\]",
+    r"X{8,}|\[\d{1,3}(?: \d/\d)?(?: or more)? (?:lines?|paragraphs?|pages?"
+    r"|words?)[^\[\]\n]{0,30} not declassified\]",
     re.IGNORECASE,
 )
 
@@ -52,13 +53,15 @@ def check_heading(
         yield Finding(
             "station-serial-mismatch",
             places.get("de_line", NOWHERE),
-            f"The station counts this message as #{transport.station_serial}, but its number ends in {serial}.",
+            f"The station counts this message as #{transport.station_serial}, "
+            f"but its number ends in {serial}.",
         )
     if transport.checksum and transport.checksum[0] != transport.checksum[1]:
         yield Finding(
             "copies-mismatch",
             places.get("office_copies", NOWHERE),
-            f"The distribution list says {transport.checksum[0]} copies, but its offices add up to {transport.checksum[1]}.",
+            f"The distribution list says {transport.checksum[0]} copies, "
+            f"but its offices add up to {transport.checksum[1]}.",
         )
 
 

@@ -113,11 +113,13 @@ KEY_VALUE = re.compile(r"^([^\W\d_][\w ./()-]{0,39}):[ \t]{0,8}(\S.*)$")
 LABEL_ALONE = re.compile(r"^([^\W\d_][\w ()-]{1,39}):[ \t]{0,8}$")
 # Labels of the telegram itself, which begin a bare telegram too.
 OWN_LABEL = re.compile(
-    r"^(?:E\.? ?[O0]|TAGS?\b|SUBJ|SUJ|REF|CLASSIFIED|DERIVED|DECL|REASON|FM\b|TO\b|INFO\b|DE\b|SUMMARY|COMMENT|FOR\b|FROM\b)",
+    r"^(?:E\.? ?[O0]|TAGS?\b|SUBJ|SUJ|REF|CLASSIFIED|DERIVED|DECL|REASON|FM\b|TO\b|INFO\b|DE\b"
+    r"|SUMMARY|COMMENT|FOR\b|FROM\b)",
     re.I,
 )
 TELEGRAM_LINE = re.compile(
-    r"^(?:[A-Z ]{0,40}\bV?ZCZC|(?:ZZ|OO|PP|RR) RU|DE RU|ZN[RY] [A-Z]{5}|(?:[ZOPRY] ){0,4}\d{6}[A-Z] [A-Z]{3}|FM [A-Z])"
+    r"^(?:[A-Z ]{0,40}\bV?ZCZC|(?:ZZ|OO|PP|RR) RU|DE RU|ZN[RY] [A-Z]{5}"
+    r"|(?:[ZOPRY] ){0,4}\d{6}[A-Z] [A-Z]{3}|FM [A-Z])"
 )
 FOOTER_DATE = re.compile(r"^[ \t]{0,8}\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?)?(?: [\w()/ -]{0,60})?$")
 FOOTER_LINE = re.compile(r"^[ \t]{0,8}[A-Z][A-Z0-9-]{1,9}(?: \([^()]{1,80}\))?[ \t]{0,8}$")
@@ -216,9 +218,9 @@ def as_moment(text: str) -> dt.datetime | None:
         if not match:
             continue
         year, month, day = _year_month_day(expression, match)
-        clock = [int(part) for part in match.groups()[3:] if part]
+        hour, minute, second = [int(part or 0) for part in (*match.groups()[3:], None, None, None)][:3]
         try:
-            return dt.datetime(year, month, day, *clock, tzinfo=dt.UTC)
+            return dt.datetime(year, month, day, hour, minute, second, tzinfo=dt.UTC)
         except ValueError:
             continue
     return None

@@ -115,7 +115,7 @@ class _Reader:
             return True
         if PARAGRAPH_ONE.match(words) and not self._is_reference_list(words):
             return False
-        if self.open is not None and self._continues(words):
+        if self._continues(words) and self.open is not None:
             self.open.lines.append(line)
             self.open.is_empty = False
             self.found.names[self.at] = self.open.name
@@ -142,7 +142,8 @@ class _Reader:
         self.seen.add(name)
 
     def _continues(self, words: str) -> bool:
-        assert self.open is not None
+        if self.open is None:
+            return False
         name, empty = self.open.name, self.open.is_empty
         if name == "executive_order" and "tags" not in self.seen and looks_like_tags(words):
             return False

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 EXECUTIVE_ORDER = re.compile(
-    r"^(?:E[., ]{0,3}[O0][., M]{0,4}|EXEC(?:UTIVE)? ORDER)[:; ]{0,3}(?=[1I][0-9O]{4}\b|[1I][0-9O]{4}[A-Z: ,.]|: ?N/?A|N/?A$)",
+    r"^(?:E[., ]{0,3}[O0][., M]{0,4}|EXEC(?:UTIVE)? ORDER)[:; ]{0,3}(?=[1I][0-9O]{4}\b"
+    r"|[1I][0-9O]{4}[A-Z: ,.]|: ?N/?A|N/?A$)",
     re.IGNORECASE,
 )
 DECLASSIFY = re.compile(r"^(?:DECL(?:ASSIFY)?(?: ON)?)[:. ]", re.IGNORECASE)
@@ -20,7 +21,8 @@ REFERENCE = re.compile(
 )
 LETTERED = re.compile(r" ?\(?[A-Z]\)?\.? ?:")
 CLASSIFIED = re.compile(
-    r"^(?:\([USC]\) ?)?(?:CLASSIFI?E?D BY|CLASS(?:IFIED)?\.? ?BY|CLASSIFIED:|DERIVED FROM|DERIVATIVELY CLASSIFIED"
+    r"^(?:\([USC]\) ?)?(?:CLASSIFI?E?D BY|CLASS(?:IFIED)?\.? ?BY|CLASSIFIED:|DERIVED FROM"
+    r"|DERIVATIVELY CLASSIFIED"
     r"|REASONS?(?: FOR CLASSIFICATION)? ?:|CLASSIFICATION REASONS? ?:|CLASSIFYING OFFICIAL)",
     re.IGNORECASE,
 )

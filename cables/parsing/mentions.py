@@ -12,7 +12,8 @@ from cables.parsing.unwrapping import Unwrapped
 
 LABELS = r"[A-Z]\b(?!['’.]\w)"
 BY_LETTER = re.compile(
-    rf"\b(?:ref(?:erence)?s?\.?|reftels?|ref ?cables?)(?:\s[\"'(\[]{{0,2}}|[\"'(\[]{{1,2}})({LABELS})[\"')\]]{{0,2}}"
+    rf"\b(?:ref(?:erence)?s?\.?|reftels?|ref ?cables?)(?:\s[\"'(\[]{{0,2}}"
+    rf"|[\"'(\[]{{1,2}})({LABELS})[\"')\]]{{0,2}}"
     rf"((?:\s?(?:,|and|&|/|,\s?and|or|through|-)\s?(?:refs? )?\(?{LABELS}\)?){{0,8}})",
     re.IGNORECASE,
 )

@@ -181,7 +181,10 @@ def read_number(text: str) -> Number | None:
 
 
 def canonical_mrn(text: str, year: int | None = None) -> str | None:
-    """The canonical number of any spelling, or None; `year` (two or four digits) stands in for one not written."""
+    """The canonical number of any spelling, or None.
+
+    `year`, of two or four digits, stands in for one that is not written.
+    """
     number = read_number(text) if isinstance(text, str) else None
     return number.canonical(two_digits(year)) if number else None
 
@@ -190,4 +193,7 @@ def finding_of_correction(post: Post) -> str | None:
     """The sentence for a post that was corrected; None where it was not."""
     if post.corrected_from is None:
         return None
-    return f"The post {post.corrected_from} is not known; one letter away from it is only {post.name}, which was taken."
+    return (
+        f"The post {post.corrected_from} is not known; "
+        f"one letter away from it is only {post.name}, which was taken."
+    )

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
 
 from cables.parsing import consistency, precedence, sections
+from cables.parsing.cited_numbers import Home
 from cables.parsing.classification import CLASSIFICATION_OF, with_captions
 from cables.parsing.classified_by import read_names, read_reasons
 from cables.parsing.containers import Container, open_container
@@ -25,14 +25,15 @@ from cables.parsing.lines import (
     TEXT,
     Line,
     classify,
-    page_head,
     split_lines,
 )
 from cables.parsing.mentions import Context, find_mentions
-from cables.parsing.mrn import Number, finding_of_correction, read_number
+from cables.parsing.mrn import Number, read_number
+from cables.parsing.numbering import find_number
 from cables.parsing.paragraphs import Text, read_paragraphs
 from cables.parsing.parsed import Finding, NamedSpan, ParsedCable, Reference, Span
-from cables.parsing.references import Home, read_references
+from cables.parsing.placing import name_lines, place
+from cables.parsing.references import read_references
 from cables.parsing.rows import rows_of, width_of
 from cables.parsing.sections import PARTIAL, mark_repeated_headers, read_sections
 from cables.parsing.signers import take_signature
@@ -45,8 +46,6 @@ from cables.parsing.transport import Transport, read_transport
 from cables.parsing.ungluing import unglue_heading, unglue_signature
 from cables.parsing.unwrapping import Piece, Unwrapped, unwrap
 from cables.parsing.vocabulary import Vocabulary
-
-CORRECTED = re.compile(r"MRN (?:[A-Z ]{0,30} )?(\d{1,6}) VICE", re.IGNORECASE)
 
 
 def parse_cable(raw: str) -> ParsedCable:
@@ -107,60 +106,6 @@ class _Parse:
                 "impossible-date", span, f"The date-time group {group.text} is no date of the calendar."
             )
         return sent or self.container.created_at
-
-    def _number(self, sent: dt.datetime | None) -> Number | None:
-        """The container's number, the class line's, the first page head's: the first there is, compared."""
-        year = sent.year % 100 if sent else None
-        written = [
-            ("container", read_number(self.container.number or "")),
-            ("class line", self._of_class_line()),
-        ]
-        written.append(("page head", self._of_page_head()))
-        numbers = [
-            (where, n if n.year is not None else dataclasses.replace(n, year=year))
-            for where, n in written
-            if n
-        ]
-        if not numbers:
-            return None
-        where, number = numbers[0]
-        corrected = self._corrected()
-        if corrected and corrected != number.serial:
-            number = dataclasses.replace(number, serial=corrected)
-        message = finding_of_correction(number.post)
-        place = self.transport.places.get("class_line", Span(0, 0))
-        if message:
-            self._find("post-corrected", place, message)
-        for other, second in numbers[1:]:
-            if (second.post.name, second.serial) != (number.post.name, number.serial):
-                self._find(
-                    "number-mismatch",
-                    place,
-                    f"The {where} gives the number {number.canonical()}, the {other} {second.canonical()}.",
-                )
-                break
-        return number
-
-    def _of_class_line(self) -> Number | None:
-        line = self.transport.class_line
-        return read_number(f"{line.post} {line.serial}") if line and line.post and line.serial else None
-
-    def _of_page_head(self) -> Number | None:
-        heads = (page_head(line) for line in self.lines if line.kind == "page_head")
-        head = next(heads, None)
-        return read_number(f"{head.post} {head.serial}") if head else None
-
-    def _corrected(self) -> int | None:
-        """`CORRECTED COPY (MRN 729 VICE 716)`: the first number is the true one."""
-        for _, line in self.fields.captions:
-            match = CORRECTED.search(line.text)
-            if match:
-                return int(match[1])
-        for line in self.fields.attention:
-            match = CORRECTED.search(line.text) if len(line.text) < 300 else None
-            if match:
-                return int(match[1])
-        return None
 
     def _find(self, code: str, span: Span, message: str) -> None:
         self.findings.append(Finding(code, span, message))
@@ -267,7 +212,10 @@ class _Parse:
         year = sent.year if sent else self.near
         captions = self._captions()
         level = self._level(captions)
-        number = self._number(sent)
+        number, doubts = find_number(
+            container, transport, self.fields, self.lines, sent.year % 100 if sent else None
+        )
+        self.findings += doubts
         if number and year is None and number.year is not None:
             year = full_year(number.year)
         parts = self._sections()
@@ -320,9 +268,9 @@ class _Parse:
             paragraphs=tuple(text.paragraphs),
             repairs=tuple(text.repairs),
             findings=tuple(sorted([*self.findings, *text.findings], key=lambda finding: finding.span)),
-            spans=self._partition(),
+            spans=name_lines(self.lines, self.names, container, len(self.raw)),
         )
-        return _placed(parsed, container)
+        return place(parsed, container)
 
     def _sections(self) -> tuple[sections.Section, ...]:
         start = self.lines[self.transport.body - 1].start if self.transport.body else 0
@@ -375,26 +323,6 @@ class _Parse:
             message = "A line of the heading is none that a heading has; it was left where it stands."
             self._find("unplaced-line", Span(line.start, line.end), message)
 
-    def _partition(self) -> tuple[NamedSpan, ...]:
-        """Every line under the name it was given; white space goes with the line before it."""
-        named: list[NamedSpan] = []
-        last = "blank"
-        for i, line in enumerate(self.lines):
-            name = self.names.get(i) or (line.kind if line.kind not in (TEXT, BLANK) else "")
-            if not name:
-                name = last if line.kind == BLANK else "unplaced"
-            named.append(NamedSpan(name, line.start, line.stop))
-            last = "blank" if line.kind == BANNER else name
-        places = self.container.places
-        moved = [NamedSpan(name, places.start(start), places.start(end)) for name, start, end in named]
-        if self.container.kind in ("html", "csv_row") and moved:
-            moved = [
-                NamedSpan("container", 0, moved[0].start),
-                *moved,
-                NamedSpan("container", moved[-1].end, len(self.raw)),
-            ]
-        return partition(moved, len(self.raw))
-
 
 def _span_of(segment: Segment) -> Span:
     return Span(segment.lines[0].start, segment.lines[-1].end)
@@ -408,28 +336,3 @@ def _with_labels(record: str, segments: Sequence[Segment], parse: _Parse) -> str
         for line in s.lines
     ]
     return unwrap(record, pieces, parse.vocabulary).text
-
-
-def _placed(parsed: ParsedCable, container: Container) -> ParsedCable:
-    """The same record with every span as offsets into the raw text."""
-    if container.kind not in ("html", "csv_row"):
-        return parsed
-    return dataclasses.replace(
-        parsed,
-        **{
-            field: _moved(getattr(parsed, field), container)
-            for field in ("sections", "references", "mentions", "paragraphs", "repairs", "findings")
-        },
-    )
-
-
-def _moved(value: object, container: Container) -> object:
-    """Spans moved, everything else as it is."""
-    if isinstance(value, Span):
-        return container.places.span(value)
-    if isinstance(value, tuple):
-        return tuple(_moved(item, container) for item in value)
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        changes = {f.name: _moved(getattr(value, f.name), container) for f in dataclasses.fields(value)}
-        return type(value)(**changes)
-    return value

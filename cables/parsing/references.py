@@ -9,17 +9,9 @@ import dataclasses
 import re
 from collections.abc import Iterator, Sequence
 
-from cables.parsing.dtg import GROUP, month_number
-from cables.parsing.mrn import (
-    LONGEST_SERIAL,
-    Number,
-    Post,
-    finding_of_correction,
-    letters,
-    posts,
-    read_number,
-    two_digits,
-)
+from cables.parsing.cited_numbers import NOTAL, Home, cited_numbers, resolve
+from cables.parsing.dtg import GROUP
+from cables.parsing.mrn import Post, finding_of_correction
 from cables.parsing.parsed import Finding, Reference
 from cables.parsing.spans import Joined
 
@@ -27,11 +19,11 @@ OWN_LINE = re.compile(r"^(?!AND\b|ALSO\b|OF\b|DATED\b)[A-Z'][\w/.' -]{2,40}|^\d{
 LONGEST_FIELD = 12_000  # characters; a REF of a thousand words is still read
 # A. | A) | (A) | [A] | A - | A: | (1) | (A.) | A. A)
 BULLET = re.compile(
-    r"(?:(?<=[\s,;.:)])|^)(?:[\[(]([A-Z]|\d{1,2})[.]?[\])][.:]?|([A-Z])(?:[.)]\)?|:)(?=[\s(\[\"'A-Z0-9])|([A-Z]) ?-(?= )|(\d{1,2})[.)](?= ))"
+    r"(?:(?<=[\s,;.:)])|^)(?:[\[(]([A-Z]|\d{1,2})[.]?[\])][.:]?|([A-Z])(?:[.)]\)?"
+    r"|:)(?=[\s(\[\"'A-Z0-9])|([A-Z]) ?-(?= )|(\d{1,2})[.)](?= ))"
     r"\s{0,6}"
 )
 DOUBLED = re.compile(r"^[\[(]?[A-Z][.)\]:]\)?\s{1,6}")
-NOTAL = re.compile(r"[\s,]*\(?\bNOTAL\b\)?", re.IGNORECASE)
 PREVIOUS = re.compile(
     r"\s*(?:,|AND|&)?\s*(?:ALL )?\bPREVIOUS\b(?: MESSAGES?| TELEGRAMS?| CABLES?)?\.?", re.IGNORECASE
 )
@@ -42,7 +34,8 @@ KINDS = (
     (
         "telcon",
         re.compile(
-            r"\bTELE?CONS?\b|\bTELECONS?\b|\bTELEPHONE\b|\bPHONE ?CALL|\bPHONCON\b|\bFONECON\b|\bCONVERSATIONS?\b",
+            r"\bTELE?CONS?\b|\bTELECONS?\b|\bTELEPHONE\b|\bPHONE ?CALL|\bPHONCON\b|\bFONECON\b"
+            r"|\bCONVERSATIONS?\b",
             re.IGNORECASE,
         ),
     ),
@@ -56,40 +49,16 @@ KINDS = (
     (
         "report",
         re.compile(
-            r"\bIIR\b|\bT[DF]X?[ -]?\d|\bTD-?\d|\bOSC\b|\bFBIS\b|\bGMP\d|\bCEP\d|\bEUP\d|\bLAP\d|\bKPP\d|\bINTELLIGENCE\b",
+            r"\bIIR\b|\bT[DF]X?[ -]?\d|\bTD-?\d|\bOSC\b|\bFBIS\b|\bGMP\d|\bCEP\d|\bEUP\d|\bLAP\d"
+            r"|\bKPP\d|\bINTELLIGENCE\b",
             re.IGNORECASE,
         ),
     ),
 )
-YEAR = r"(?:'?(?P<before>(?:19|20)\d{2}|[O0-9]\d) ?)?"
-NUMBER = re.compile(
-    rf"(?<![\w-]){YEAR}(?P<post>[A-Z][A-Z.'/]*(?:[ -][A-Z][A-Z0.'/]*){{0,4}}?)[ .#-]{{0,3}}(?<![A-Z]-)(?P<serial>\d{{1,40}})(?![\d])"
-    r"(?P<after> ?\(?'?(?:-|\(|')'?(?:(?:19|20)\d{2}|\d{2})\)?(?!\d))?",
-)
-FOLLOWER = re.compile(
-    r"^(?P<glue>\s?(?:,|;|/|&|\bAND\b|\bAND ALSO\b|\bTHROUGH\b|\bALSO\b|\s){1,3}\s?)(?P<serial>\d{2,9})(?![\d:])(?! ?[A-Z]{3}\b \d\d\b)(?P<after>-(?:\d{2})(?!\d)| ?\('?\d{2}\)|\b)"
-)
-BARE = re.compile(r"^(?:AND |ALSO )?#?(\d{2,9})$")
 ANOTHER = re.compile(
     r";|,(?= {0,3}A-\d)|(?<=\d)\s{0,3},(?= {0,3}[A-Z]{2,20}[/-][A-Z]{2,20} (?:TELE?CON|E-?MAIL))",
     re.IGNORECASE,
 )
-STOPWORDS = frozenset(
-    "OF AND THE FOR TO FROM DATED DTD REF REFS REFTEL SEE ALSO PARA PARAGRAPH NO NUMBER PREVIOUS DTG MSG MESSAGE CABLE"
-    " TELEGRAM TEL MY YOUR OUR SUBJECT SECTION JAN FEB MAR APR MAY JUN JUL AUG SEP SEPT OCT NOV DEC JANUARY FEBRUARY"
-    " MARCH APRIL JUNE JULY AUGUST SEPTEMBER OCTOBER NOVEMBER DECEMBER IN AT ON BY WITH A ET AL LETTER NOTE MEMO"
-    " RESOLUTION UNSC UNSCR FY H.R S.RES TOSEC SECTO PL LAW ARTICLE ANNEX".split()
-)
-NUMBER_WORDS = ("TOSEC", "SECTO")
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Home:
-    """The cable that refers: what is inferred from it."""
-
-    year: int | None  # two digits
-    post: str | None
-    serial: int | None
 
 
 @dataclasses.dataclass(slots=True)
@@ -122,7 +91,7 @@ def read_references(
 
 def _entries(text: str) -> Iterator[_Entry]:
     """The text cut at its bullets; what stands before the first has no label."""
-    bullets = []
+    bullets: list[tuple[str, int, int]] = []
     expected = None
     for match in BULLET.finditer(text):
         label = (match[1] or match[2] or match[3] or match[4]).upper()
@@ -181,7 +150,7 @@ def _read_entry(
     if start >= end:
         return
     body = text[start:end]
-    numbers = list(_numbers(body, home, last_post)) if _may_hold_numbers(body) else []
+    numbers = list(cited_numbers(body, home, last_post)) if _may_holdcited_numbers(body) else []
     if not numbers:
         yield _other(body, start, end, entry.label, joined), None
         return
@@ -191,7 +160,7 @@ def _read_entry(
         piece_start, piece_end = _trim(text, start + left, start + right)
         piece = text[piece_start:piece_end]
         span = joined.span(piece_start, piece_end)
-        mrn, inferred = _resolve(number, inferred, home, piece)
+        mrn, inferred = resolve(number, inferred, home, piece)
         message = finding_of_correction(number.post)
         if message:
             findings.append(Finding("post-corrected", span, message))
@@ -225,7 +194,7 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _may_hold_numbers(body: str) -> bool:
+def _may_holdcited_numbers(body: str) -> bool:
     return bool(re.search(r"\d", body)) and not any(expression.search(body) for _, expression in KINDS)
 
 
@@ -252,101 +221,3 @@ def _other(body: str, start: int, end: int, label: str | None, joined: Joined) -
         bool(PREVIOUS.search(body)),
         joined.span(start, end),
     )
-
-
-# --- Numbers within an entry ------------------------------------------------------------------
-
-
-def _numbers(
-    body: str, home: Home, last_post: Post | None
-) -> Iterator[tuple[int, int, Number, tuple[str, ...]]]:
-    """(start, end, number, what was inferred) of each number of an entry, in order."""
-    upper = body.upper().replace("‘", "'").replace("’", "'")
-    at = 0
-    post = last_post
-    year: int | None = None
-    first = True
-    while at < len(upper):
-        match = NUMBER.search(upper, at)
-        if match is None or match.start() - at > 400:
-            break
-        number = _number(match, upper)
-        if number is None:
-            at = max(match.end("post"), at + 1)
-            continue
-        yield match.start(), match.end(), number, ()
-        first = False
-        at, post, year = match.end(), number.post, number.year
-        while follower := FOLLOWER.match(upper[at : at + 60]):
-            if _is_date_or_new(upper, at + follower.start("serial")):
-                break
-            after = two_digits(re.sub(r"\D", "", follower["after"] or "") or None)
-            more = Number(after if after is not None else year, post, int(follower["serial"]))
-            yield at + follower.start("serial"), at + follower.end(), more, ("post",)
-            at += follower.end()
-    if first:
-        bare = BARE.match(NOTAL.sub("", upper).strip(" .,;"))
-        inherited = post or (Post(home.post) if home.post else None)
-        if bare and inherited:
-            yield body.index(bare[1]), len(body), Number(None, inherited, int(bare[1])), ("post",)
-
-
-def _is_date_or_new(upper: str, at: int) -> bool:
-    """True where digits after a number begin something else: `08 STATE 412`, `12 MAY`, a date-time group."""
-    return bool(re.match(r"\d{1,4} ?[A-Z]{3,}", upper[at : at + 12])) or bool(
-        GROUP.match(upper[at : at + 24])
-    )
-
-
-def _number(match: re.Match[str], upper: str) -> Number | None:
-    serial, name, before = match["serial"], match["post"], match["before"]
-    words = name.split()
-    while words and words[0] in STOPWORDS and letters(" ".join(words)) not in posts():
-        words.pop(0)
-        before = None
-    known = letters(" ".join(words)) in posts()
-    if len(letters("".join(words))) < 3 or (not known and any(word in STOPWORDS for word in words)):
-        return None
-    if len(serial) > LONGEST_SERIAL and not before:
-        return None
-    after = match["after"]
-    text = f"{before or ''} {' '.join(words)} {serial}{after or ''}"
-    number = read_number(text)
-    if number is None or _is_calendar(serial, number, upper, match.end()):
-        return None
-    if number.year is None:
-        return dataclasses.replace(number, year=_year_near(upper, match.end("serial")))
-    return number
-
-
-def _is_calendar(serial: str, number: Number, upper: str, end: int) -> bool:
-    """`SECDEF 301601Z SEP 08` is a date-time group, `PARIS 2008` alone hardly a telegram."""
-    return bool(GROUP.match(serial + upper[end : end + 16]))
-
-
-def _year_near(upper: str, at: int) -> int | None:
-    """The year that a date or a date-time group directly after the serial gives."""
-    rest = upper[at : at + 40]
-    rest = rest.split(";")[0]
-    group = GROUP.search(rest)
-    if group and group[4] and month_number(group[3]):
-        return two_digits(group[4])
-    written = re.match(
-        r"^\s?[(,]?\s?(?:OF|DATED|DTD|DTG)?\s?(?:[A-Z]{3,9}\.? \d{1,2},? (\d{4})|\d{1,2} [A-Z]{3,9}\.? (\d{4}|\d{2})\b|\d{1,2}/\d{1,2}/(\d{4}|\d{2})\b|\((\d{4})\)|, (\d{4})\b)",
-        rest,
-    )
-    return two_digits(next((part for part in written.groups() if part), None)) if written else None
-
-
-def _resolve(
-    number: Number, inferred: tuple[str, ...], home: Home, piece: str
-) -> tuple[str | None, tuple[str, ...]]:
-    """The canonical number, the year taken from the cable where the text has none."""
-    if number.year is not None:
-        return number.canonical(), inferred
-    if home.year is None:
-        return None, inferred
-    year = home.year
-    if home.post == number.post.name and home.serial is not None and number.serial > home.serial:
-        year = (year - 1) % 100  # a post cannot refer to what it has yet to send
-    return number.canonical(year), (*(("year",)), *inferred)

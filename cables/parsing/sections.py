@@ -13,10 +13,12 @@ from cables.parsing.parsed import Section, Span
 
 FARTHEST = 120  # lines of heading that a section repeats at most (a long list of addressees)
 BEFORE_DATE = re.compile(
-    r"^(?:V?ZCZC|DE R|ZN[RY] |(?:ZZ|OO|PP|RR) |ACTION |ORIGIN |INFO |-{6,}|\d{1,4}(?:-\d\d)?$|DRAFTED|APPROVED)"
+    r"^(?:V?ZCZC|DE R|ZN[RY] |(?:ZZ|OO|PP|RR) |ACTION |ORIGIN |INFO |-{6,}|\d{1,4}(?:-\d\d)?$"
+    r"|DRAFTED|APPROVED)"
 )
 PARTIAL = re.compile(
-    r"partial extract of the original|full text of the original cable is not available|SECTION \d{1,2} OF \d{1,2} (?:NOT FOUND|MISSING)",
+    r"partial extract of the original|full text of the original cable is not available"
+    r"|SECTION \d{1,2} OF \d{1,2} (?:NOT FOUND|MISSING)",
     re.I,
 )
 

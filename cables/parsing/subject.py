@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from cables.parsing.classification import portion_mark
+from cables.parsing.portion_marks import portion_mark
 
 MARK_BEFORE = re.compile(r"^\(\(?([^()]{1,30})\)\)?[\s:.-]{0,4}")
 MARK_AFTER = re.compile(r"\s{0,4}\(([^()]{1,30})\)\.?$")

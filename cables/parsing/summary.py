@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from cables.parsing.parsed import Paragraph
 
 BEGIN = re.compile(
-    r"^\W{0,3}(?:(?:BEGIN|EXECUTIVE|INTRODUCTION AND) )?SUMMARY\b(?: AND (?:COMMENT|ACTION REQUEST|OBJECTIVE|INTRODUCTION))?[\s:.,-]{0,6}",
+    r"^\W{0,3}(?:(?:BEGIN|EXECUTIVE|INTRODUCTION AND) )?SUMMARY\b(?: AND (?:COMMENT"
+    r"|ACTION REQUEST|OBJECTIVE|INTRODUCTION))?[\s:.,-]{0,6}",
     re.IGNORECASE,
 )
 END = re.compile(r"[(\[]?\bEND (?:OF )?(?:EXECUTIVE )?SUMMARY(?: AND \w{1,20})?\b[.)\]]{0,2}", re.IGNORECASE)

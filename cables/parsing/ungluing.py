@@ -13,7 +13,8 @@ TRANSMISSION_AFTER_BANNER = re.compile(r"^(\s*[A-Z/ ]{6,60}? )(?=V?ZCZC)")
 # Spaced letters cannot be a name; plain ones only where a section, a caption or a number follows.
 LEVEL_IN_LINE = re.compile(
     r"\s(?=(?:U N C L A S|C O N F I D E N T I A L|S E C R E T|T O P S E C R E T|L I M I T E D)\b"
-    r"|(?:UNCLAS(?:SIFIED)?|CONFIDENTIAL|SECRET|LIMITED OFFICIAL USE)(?:\s+|//)(?:SECTION|SIPDIS|NOFORN|[A-Z .]{3,25} \d{4,6}\s*$))"
+    r"|(?:UNCLAS(?:SIFIED)?|CONFIDENTIAL|SECRET|LIMITED OFFICIAL USE)(?:\s+|//)(?:SECTION|SIPDIS"
+    r"|NOFORN|[A-Z .]{3,25} \d{4,6}\s*$))"
 )
 SUMMARY_THEN_NUMBER = re.compile(r"\bEND (?:OF )?SUMMARY\.? ?(?=1\. ?\(?[A-Z])", re.IGNORECASE)
 NAME_AFTER_STOP = re.compile(r"(?<=\w\w)[.!?][\"')]?(?:\s{2,40}|\s)(?=[A-Z][A-Z'’-]{2,20}\s*$)")
@@ -63,13 +64,13 @@ def _cut_fields(line: Line) -> list[Line]:
 
 
 COMMON_LAST_WORDS = frozenset(
-    "COMMENT SUMMARY TEXT QUOTE UNQUOTE REGARDS POINTS POINT PARAGRAPH ENDS END MESSAGE NOTE COPY SEPTEL REFTEL"
-    " USG GOB DEPARTMENT EMBASSY SIPDIS NOFORN ACTION REQUESTED ADVISE STOP GUIDANCE".split()
+    "COMMENT SUMMARY TEXT QUOTE UNQUOTE REGARDS POINTS POINT PARAGRAPH ENDS END MESSAGE NOTE COPY"
+    " SEPTEL REFTEL USG GOB DEPARTMENT EMBASSY SIPDIS NOFORN ACTION REQUESTED ADVISE STOP GUIDANCE".split()
 )
 
 
 def unglue_signature(lines: Sequence[Line]) -> list[Line]:
-    """Cut the name that ends the last line of the text (`… TO THAT AREA.   CHRISTOPHER`) from its sentence."""
+    """Cut the name that ends the last line of the text (`… TO THAT AREA.   TRASKELL`) off."""
     out = list(lines)
     for i in range(len(out) - 1, -1, -1):
         line = out[i]

@@ -13,17 +13,23 @@ COMPOUND = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)+")
 
 # Halves that English writes together with what follows, when capitals hide whether the hyphen was real.
 FUSING = frozenset(
-    """under over out up in with there where some any every no fore back down inter counter para post pre re sub trans
-    mis dis un con com pro per super infra tele micro macro head house work may here there through over""".split()
+    """
+    under over out up in with there where some any every no fore back down inter counter para post
+    pre re sub trans mis dis un con com pro per super infra tele micro macro head house work may
+    here there through over
+    """.split()
 )
 # Halves that keep their hyphen wherever they stand.
 KEEPING = frozenset("non anti self ex vice quasi semi multi mid all cross well long short high low".split())
 # Halves that keep it where the text is not in capitals, so that a wrap never broke a word.
 KEEPING_LOWER = KEEPING | frozenset("pre post co pro re counter inter sub so extra ultra".split())
 SECOND_HALVES = frozenset(
-    """elect term level based related wide time scale old made off led run owned born called line type free range
-    speaking built sponsored held backed sized ranking military minister president general secretary chief language
-    russia russian european american year day month person kilometer percent""".split()
+    """
+    elect term level based related wide time scale old made off led run owned born called line
+    type free range speaking built sponsored held backed sized ranking military minister president
+    general secretary chief language russia russian european american year day month person
+    kilometer percent
+    """.split()
 )
 
 

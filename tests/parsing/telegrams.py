@@ -31,13 +31,14 @@ def telegram(
     below: str = "SIPDIS\n\n",
     fields: str = "E.O. 12958: DECL: 08/14/2018\nTAGS: PREL, RT\nSUBJECT: HARBOR DUES\n\n",
     ref: str = "",
-    addressees: str = "TO RUEHC/SECSTATE WASHDC IMMEDIATE 0733\nINFO RUEHZS/AMEMBASSY STRELSAU PRIORITY 0391\n",
+    addressees: str = "TO RUEHC/SECSTATE WASHDC IMMEDIATE 0733\n",
     signature: str = "RASSENDYLL",
 ) -> str:
     heading = HEADING.split("TO RUEHC")[0].replace("141520Z AUG 08", dtg)
     reference = f"REF: {ref}\n\n" if ref else ""
     body = "\n\n".join(paragraphs)
-    return f"{heading}{addressees}BT\n{class_line}\n\n{below}{fields}{reference}{body}\n{signature}\nBT\n#0412\nNNNN\n"
+    head = f"{heading}{addressees}BT\n{class_line}\n\n{below}{fields}{reference}"
+    return f"{head}{body}\n{signature}\nBT\n#0412\nNNNN\n"
 
 
 def seventies(

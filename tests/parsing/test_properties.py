@@ -2,6 +2,7 @@
 
 import datetime as dt
 import gc
+import itertools
 import json
 import os
 import time
@@ -14,6 +15,8 @@ from cables.parsing import ParsedCable, as_json, parse_cable, split_cables
 from tests.parsing import corpus
 from tests.parsing.telegrams import HEADING, telegram
 
+# The years that telegrams of the State Department archives come from.
+FIRST, LAST = dt.datetime(1973, 7, 1), dt.datetime(2010, 12, 31)  # noqa: DTZ001
 PIECES = st.sampled_from(
     [
         *HEADING.splitlines(keepends=True),
@@ -74,7 +77,7 @@ def spans_of(value):
 
 def assert_sound(text: str, cable: ParsedCable) -> None:
     assert "".join(text[s.start : s.end] for s in cable.spans) == text
-    assert all(before.end == after.start for before, after in zip(cable.spans, cable.spans[1:], strict=False))
+    assert all(before.end == after.start for before, after in itertools.pairwise(cable.spans))
     for span in spans_of(cable):
         assert 0 <= span.start <= span.end <= len(text)
     for repair in cable.repairs:
@@ -106,7 +109,7 @@ def test_parsing_is_deterministic(text):
 def test_pieces_of_a_file_are_in_order_and_do_not_overlap(text):
     pieces = split_cables(text)
     assert all(0 <= start < end <= len(text) for start, end in pieces)
-    assert all(a[1] <= b[0] for a, b in zip(pieces, pieces[1:], strict=False))
+    assert all(a[1] <= b[0] for a, b in itertools.pairwise(pieces))
     for start, end in pieces:
         assert_sound(text[start:end], parse_cable(text[start:end]))
 
@@ -133,7 +136,7 @@ def test_mention_is_a_slice_of_a_block_and_they_come_in_order(body):
 
 
 @HOSTILE
-@given(st.datetimes(dt.datetime(1973, 7, 1), dt.datetime(2010, 12, 31)))
+@given(st.datetimes(FIRST, LAST))
 def test_two_digit_years_of_every_telegram_are_understood(when):
     text = telegram(dtg=f"{when:%d%H%M}Z {when:%b} {when:%y}".upper())
     assert parse_cable(text).sent_at == when.replace(second=0, microsecond=0, tzinfo=dt.UTC)
@@ -206,15 +209,15 @@ GROWING = {
 
 
 def seconds(text: str) -> float:
-    """The best of three; the collector is off, whose own passes grow with what is alive."""
+    """Of the processor, the best of three; the collector is off, whose own passes grow with what is alive."""
     best = float("inf")
     gc.disable()
     try:
         for _ in range(3):
-            start = time.perf_counter()
+            start = time.process_time()
             split_cables(text)
             parse_cable(text)
-            best = min(best, time.perf_counter() - start)
+            best = min(best, time.process_time() - start)
     finally:
         gc.enable()
     return best
@@ -223,8 +226,11 @@ def seconds(text: str) -> float:
 @pytest.mark.parametrize("name", GROWING)
 def test_twice_the_text_takes_twice_the_time(name):
     grow = GROWING[name]
-    once, twice = seconds(grow(SIZE)), seconds(grow(2 * SIZE))
-    assert twice < max(2.6 * once, 0.05), f"{once:.3f} s grew to {twice:.3f} s"
+    for _ in range(3):  # other work on the machine may spoil a measurement, never improve it
+        once, twice = seconds(grow(SIZE)), seconds(grow(2 * SIZE))
+        if twice < max(2.6 * once, 0.05):
+            return
+    pytest.fail(f"{once:.3f} s grew to {twice:.3f} s.")
 
 
 # --- The declassified telegrams ---------------------------------------------------------------

@@ -4,10 +4,11 @@ import pytest
 
 from cables.parsing import canonical_mrn
 from cables.parsing.addressees import read_addressees
-from cables.parsing.classification import class_line, portion_mark
+from cables.parsing.classification import class_line
 from cables.parsing.classified_by import read_names, read_reasons
 from cables.parsing.declassification import read_declassification
 from cables.parsing.lines import split_lines
+from cables.parsing.portion_marks import portion_mark
 from cables.parsing.references import Home, read_references
 from cables.parsing.repairs import misread_characters
 from cables.parsing.spans import Joined

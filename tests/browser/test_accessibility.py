@@ -5,7 +5,7 @@ import pytest
 PAGES = {
     "/": 200,
     "/cables/": 200,
-    "/cables/?q=harbour&tag=PREL": 200,
+    "/cables/?q=harbor&tag=PREL": 200,
     "/cables/?q=nothingwhatever&tag=PREL": 200,
     "/cables/09STATE95585/": 200,
     "/cables/09STATE95585/source/": 200,

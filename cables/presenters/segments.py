@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 DELETION = re.compile(
     r"X{6,}|\[[^\[\]\n]{0,40}(?:not declassified|withheld|excised|redacted)[^\[\]\n]{0,20}\]",
@@ -21,6 +22,9 @@ LEAD = re.compile(
     re.IGNORECASE,
 )
 """Words that open or close a part of a paragraph, as drafters write them: `Summary.`, `End comment.`"""
+
+MOST_MARKS = 1_000
+"""Of each kind in one paragraph; a text with more of them is hostile, and reads without."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,14 +99,14 @@ def groups(
 
 
 def _deletions(text: str) -> Iterable[Stretch]:
-    for found in DELETION.finditer(text):
+    for found in islice(DELETION.finditer(text), MOST_MARKS):
         yield Stretch(
             found.start(), found.end(), Segment("deletion", found[0], words="deleted in the source")
         )
 
 
 def _leads(text: str) -> Iterable[Stretch]:
-    for found in LEAD.finditer(text):
+    for found in islice(LEAD.finditer(text), MOST_MARKS):
         yield Stretch(found.start(), found.end(), Segment("lead", found[0]))
 
 

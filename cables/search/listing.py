@@ -59,7 +59,8 @@ def listing(data: Mapping[str, Any]) -> Listing:
 def _page(cables: CableFilter, count: int, asked: str) -> tuple[Page, list[str]]:
     paginator = Paginator(cables.qs.for_list(), PAGE_SIZE)
     paginator.count = count  # known already, so it is not asked for again
-    page = paginator.get_page(asked or 1)
+    # Nine digits are more pages than there can be; int() refuses thousands of them.
+    page = paginator.get_page(max(1, int(asked[:9])) if asked.isdecimal() else 1)
     if not asked or asked == str(page.number):
         return page, []
     shown = asked if len(asked) <= 12 else asked[:12] + "…"

@@ -93,4 +93,4 @@ def _term(piece: re.Match[str]) -> Term | None:
     if field and field not in FIELDS:
         # `http:` or `para:` is no field of ours: the colon is a colon.
         text, field = f"{piece['field']}:{text}", ""
-    return Term(text, field) if text.strip("-*%") else None
+    return Term(text, field) if text.strip("-") else None

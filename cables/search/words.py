@@ -43,8 +43,10 @@ def subject_rank(query: Query) -> Case:
         for clause in query.clauses
     ]
     clauses = [clause for clause in clauses if clause]
-    cases = [When(reduce(and_, clauses), then=Value(2)), When(reduce(or_, clauses), then=Value(1))]
-    return Case(*cases if clauses else (), default=Value(0), output_field=IntegerField())
+    cases = []
+    if clauses:
+        cases = [When(reduce(and_, clauses), then=Value(2)), When(reduce(or_, clauses), then=Value(1))]
+    return Case(*cases, default=Value(0), output_field=IntegerField())
 
 
 def _any(clause: tuple[Term, ...]) -> Q:

@@ -11,7 +11,7 @@ import codecs
 import sys
 
 SAMPLE = 4096  # bytes looked at for NUL patterns and control characters
-JUNK_SHARE = 0.1  # of the sample: no telegram, however garbled, holds so many control characters
+JUNK_SHARE = 0.05  # of the sample: no telegram, however garbled, holds so many control characters
 WHITE = frozenset(b"\t\n\r\x0b\x0c\x1a")  # 0x1A ended files under CP/M and DOS
 
 
@@ -64,7 +64,21 @@ def _utf16(data: bytes) -> str | None:
     return None
 
 
+SIGNATURES = (
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"%PDF",
+    b"PK\x03\x04",
+    b"\x1f\x8b",
+    b"BZh",
+    b"7z\xbc\xaf",
+)
+
+
 def _refuse_junk(data: bytes) -> None:
+    if data.startswith(SIGNATURES):
+        raise Undecodable("The file is not text: it begins like an image, a PDF or an archive.")
     sample = data[:SAMPLE]
     controls = sum(byte < 0x20 and byte not in WHITE for byte in sample)
     if controls > JUNK_SHARE * len(sample) and controls > 8:

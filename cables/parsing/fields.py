@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from cables.parsing.classification import caption_line
 from cables.parsing.labels import PARAGRAPH_ONE, field_label
 from cables.parsing.lines import Line
-from cables.parsing.tags import looks_like_tags
+from cables.parsing.tags import continues_tags, looks_like_tags
 
 RULE = re.compile(r"^[-_=*~. ]{3,}$")
 LONGEST_SUBJECT = 8  # lines
@@ -155,7 +155,7 @@ class _Reader:
         if name == "references":
             return empty or not gap or bool(BULLET.match(words))
         if name == "tags":
-            return looks_like_tags(words) or (empty and not gap)
+            return continues_tags(self.open.lines[-1].text, words) or (empty and not gap)
         return not gap and not self.page
 
     def _is_reference_list(self, words: str) -> bool:
@@ -210,9 +210,7 @@ class _Reader:
 
 
 BULLET = re.compile(r"^(?:[\[(]?[A-Z][\])]|[A-Z]\.(?=[ \[(A-Z0-9])|[A-Z] ?[-:] |\(\d\) )")
-ATTENTION = re.compile(
-    r"^(?:[A-Z/. ,]{2,40} )?(?:PASS|FOR|ATTN|ALSO FOR|PLEASE PASS|FROM)\b[ :]", re.IGNORECASE
-)
+ATTENTION = re.compile(r"^(?:[A-Z/. ,]{2,40} )?(?:PASS|FOR|ATTN|ALSO FOR|PLEASE PASS|FROM)\b[ :]")
 
 
 def _column(text: str, words_at: int) -> int:

@@ -14,7 +14,7 @@ LABELS = r"[A-Z]\b(?!['’.]\w)"
 BY_LETTER = re.compile(
     rf"\b(?:ref(?:erence)?s?\.?|reftels?|ref ?cables?)(?:\s[\"'(\[]{{0,2}}"
     rf"|[\"'(\[]{{1,2}})({LABELS})[\"')\]]{{0,2}}"
-    rf"((?:\s?(?:,|and|&|/|,\s?and|or|through|-)\s?(?:refs? )?\(?{LABELS}\)?){{0,8}})",
+    rf"((?:\s?(?:,|and|&|/|,\s?and|or|through|-)\s?\(?{LABELS}\)?){{0,8}})",
     re.IGNORECASE,
 )
 FURTHER = re.compile(r"(?:(?<=^)|(?<=[\s,/&(-]))([A-Z])(?![A-Za-z])")
@@ -25,7 +25,7 @@ PARAGRAPHS = re.compile(
     re.IGNORECASE,
 )
 ELSEWHERE = re.compile(
-    r"^\s?,?\s?(?:of|in|from|to)\s(?:ref|the\s|that\s|my\s|our\s|your\s|its\s|[A-Z]{3,}|[A-Z]?\d|un\b|unsc|resolution|septel|article)|^\s?(?:\(?ref|,\s?ref|reftel)",
+    r"^\s?,?\s?(?:of|in|from|to)\s(?:ref|the\s|that\s|my\s|our\s|your\s|its\s|[A-Z]{3,}|[A-Z]?\d|un\b|unsc|resolution|septel|article)|^\s?(?:\(?ref|,\s?ref(?:tel)?\b|reftel)",
     re.IGNORECASE,
 )
 OF_REFERENCE = re.compile(r"\bref(?:s|tels?)?\.?(?: \(?[A-Z]\)?)?,? ?(?:\(|at )?$", re.IGNORECASE)

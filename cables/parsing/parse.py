@@ -118,12 +118,13 @@ class _Parse:
 
     def _captions(self) -> tuple[str, ...]:
         line = self.transport.class_line
-        found = [*(line.captions if line else ()), *(caption for caption, _ in self.fields.captions)]
+        below = [(stood.start, caption) for caption, stood in self.fields.captions]
         if any(line.kind == BANNER and "POSS DUPE" in line.words for line in self.lines):
-            found.append("POSS DUPE")
+            below.append((len(self.record), "POSS DUPE"))
         for attention in self.fields.attention:
             if re.match(r"^(?:C O R R E C T E D|CORRECTED) ?(?:C O P Y|COPY)", attention.words):
-                found.append("CORRECTED COPY")
+                below.append((attention.start, "CORRECTED COPY"))
+        found = [*(line.captions if line else ()), *(caption for _, caption in sorted(below))]
         return tuple(dict.fromkeys(found))
 
     def _level(self, captions: tuple[str, ...]) -> str | None:

@@ -103,11 +103,16 @@ def _labelled_starts(raw: str) -> list[int]:
     return [0, *starts[1:]] if starts else []
 
 
+TITLE_NUMBER = re.compile(r"\b\d{2}[A-Z]{3,40}\d{1,9}\b")
+
+
 def _title_above(lines: list[Line], n: int) -> int:
     at = n
     while at > 0 and n - at < 3 and not lines[at - 1].text.strip():
         at -= 1
-    if at > 0 and 3 < len(lines[at - 1].text) < 100 and (at < 2 or not lines[at - 2].text.strip()):
+    above = lines[at - 1].text if at > 0 else ""
+    alone = at < 2 or not lines[at - 2].text.strip()
+    if 3 < len(above) < 100 and (alone or TITLE_NUMBER.search(above)):
         return lines[at - 1].start
     return lines[n].start
 

@@ -75,6 +75,17 @@ def looks_like_tags(words: str) -> bool:
     return good * 2 >= len(codes) and good > 0 and not {"OF", "THE", "AND", "IN"} & set(codes)
 
 
+def continues_tags(before: str, words: str) -> bool:
+    """True for a line that goes on with a list: after a comma, anything of the shape of codes."""
+    if looks_like_tags(words):
+        return True
+    plain = PERSON.sub(" ", words) if len(words) <= 200 else "?"
+    codes = [code for code in SEPARATORS.split(plain) if code]
+    return before.rstrip().endswith(",") and all(
+        re.fullmatch(r"[A-Z][A-Z0-9/-]{1,11}\.?", code) for code in codes
+    )
+
+
 def read_tags(text: str, year: int | None = None) -> tuple[Tag, ...]:
     """The tags of a list in order, each once. `text` is the value of the field in one line."""
     found: list[Tag] = []

@@ -14,7 +14,8 @@ from cables.models import CableVersion, Mention, Paragraph, Reference
 from cables.presenters import cable_facts as facts
 from cables.presenters.badge import Badge, cable_badge, paragraph_badge
 from cables.presenters.citations import CitedBy, cited_by
-from cables.presenters.names import date_in_words, post_names, short_date, tag_names, zulu_time
+from cables.presenters.mentioned import Mentioned, mentioned
+from cables.presenters.names import date_in_words, post_names, tag_names, zulu_time
 from cables.presenters.reasons import Code
 from cables.presenters.segments import Group, Segment, Stretch, groups
 from cables.presenters.sentence_case import sentence_case
@@ -127,7 +128,7 @@ def cable_page(version: CableVersion, public_versions: int = 1) -> CablePage:
     references, paragraphs = list(version.references.all()), list(version.paragraphs.all())
     posts = post_names([cable.post, *(a.post for a in addressees)])
     names = tag_names(tag.code for tag in tags)
-    targets = _readable(version)
+    targets = _readable(version, names.values())
     ids, reference_ids = _ids(paragraphs), _reference_ids(references)
     badges = [_badge(paragraph, version) for paragraph in paragraphs]
     address = reverse("cable", args=[cable.mrn])
@@ -200,7 +201,7 @@ def _paragraphs(
     ids: Mapping[int, str],
     badges: Sequence[Badge],
     reference_ids: Mapping[int, str],
-    targets: Mapping[str, CableVersion],
+    targets: Mapping[str, Mentioned],
 ) -> tuple[ParagraphView, ...]:
     mentions: dict[int, list[Mention]] = {}
     for mention in version.mentions.all():
@@ -237,9 +238,7 @@ def _empty(paragraph: Paragraph) -> str:
 class _Linker:
     """Turns mentions into links, and says in the margin what a link alone cannot; each thing once."""
 
-    def __init__(
-        self, ids: set[str], letters: Mapping[str, str], targets: Mapping[str, CableVersion]
-    ) -> None:
+    def __init__(self, ids: set[str], letters: Mapping[str, str], targets: Mapping[str, Mentioned]) -> None:
         self.ids, self.letters, self.targets = ids, letters, targets
         self.explained: set[str] = set()
         self.place_of_note: dict[str, str] = {}
@@ -282,22 +281,19 @@ class _Linker:
         return Segment("note", mention.text, f"#{self.place_of_note[key]}", words=words)
 
 
-def _preview(note_id: str, mention: Mention, href: str, target: CableVersion | None) -> Note:
+def _preview(note_id: str, mention: Mention, href: str, target: Mentioned | None) -> Note:
     if target is None:
         return Note(note_id, mention.text, "Not held here.", href, mention.mrn)
-    date = short_date(target.sent_at) if target.sent_at else "no date"
-    badge = cable_badge(target.classification)
-    return Note(note_id, mention.text, "", href, mention.mrn, sentence_case(target.subject), date, badge)
+    return Note(note_id, mention.text, "", href, mention.mrn, target.subject, target.date, target.badge)
 
 
-def _readable(version: CableVersion) -> dict[str, CableVersion]:
-    """Number → the version shown of each cable cited here that can be read; withheld and absent are alike."""
+def _readable(version: CableVersion, names: Iterable[str]) -> dict[str, Mentioned]:
+    """Number → each cable cited here that can be read; withheld and absent are alike."""
     cited = [*version.references.all(), *version.mentions.all()]
     targets = {row.target_id for row in cited if row.target_id}
     if not targets:
         return {}
-    shown = CableVersion.objects.released().filter(cable__in=targets).select_related("cable")
-    return {v.cable.mrn: v for v in shown.only("cable__mrn", "sent_at", "classification", "subject")}
+    return mentioned(CableVersion.objects.released().filter(cable__in=targets), names)
 
 
 def _part(paragraph: Paragraph, view: ParagraphView) -> Part:
@@ -336,7 +332,7 @@ def _reference_ids(references: Iterable[Reference]) -> dict[int, str]:
     return found
 
 
-def _reference(reference: Reference, name: str, targets: Mapping[str, CableVersion]) -> ReferenceView:
+def _reference(reference: Reference, name: str, targets: Mapping[str, Mentioned]) -> ReferenceView:
     target = targets.get(reference.mrn)
     remarks = [] if reference.kind == Reference.Kind.CABLE else [reference.get_kind_display().lower()]
     told = [INFERRED[what] for what in reference.inferred if what in INFERRED and what != "label"]
@@ -353,7 +349,7 @@ def _reference(reference: Reference, name: str, targets: Mapping[str, CableVersi
         mrn=reference.mrn,
         href=reverse("cable", args=[reference.mrn]) if reference.mrn else "",
         held=target is not None,
-        date=short_date(target.sent_at) if target and target.sent_at else "",
+        date=target.date if target else "",
         remarks=tuple(remarks),
     )
 

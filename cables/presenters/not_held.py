@@ -9,25 +9,15 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from cables.models import CableVersion, Post
+from cables.models import CableTag, CableVersion, Post
 from cables.parsing.dtg import full_year
 from cables.parsing.mrn import read_number
-from cables.presenters.badge import Badge, cable_badge
 from cables.presenters.citations import CitedBy, cited_by
-from cables.presenters.names import short_date
-from cables.presenters.sentence_case import sentence_case
+from cables.presenters.mentioned import Mentioned, mentioned
+from cables.presenters.names import tag_names
 
 NEIGHBOURS = 3
 """Of each side."""
-
-
-@dataclass(frozen=True, slots=True)
-class Neighbour:
-    mrn: str
-    href: str
-    date: str
-    subject: str
-    badge: Badge
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +28,11 @@ class NotHeld:
     year: int
     serial: int
     cited_by: CitedBy
-    neighbours: tuple[Neighbour, ...]
+    neighbours: tuple[Mentioned, ...]
 
 
 def not_held(mrn: str) -> NotHeld:
-    """`mrn` is a canonical number. At most five queries."""
+    """`mrn` is a canonical number. At most eight queries."""
     number = read_number(mrn)
     if number is None or number.year is None:
         raise ValueError("not a canonical number")
@@ -59,23 +49,13 @@ def not_held(mrn: str) -> NotHeld:
     )
 
 
-def _neighbours(post: str, year: int, serial: int) -> tuple[Neighbour, ...]:
-    same = (
-        CableVersion.objects.released()
-        .filter(cable__post=post, cable__year=year)
-        .select_related("cable")
-        .only("cable__mrn", "sent_at", "subject", "classification")
-    )
+def _neighbours(post: str, year: int, serial: int) -> tuple[Mentioned, ...]:
+    same = CableVersion.objects.released().filter(cable__post=post, cable__year=year)
     before = same.filter(cable__serial__lt=serial).order_by("-cable__serial")[:NEIGHBOURS]
     after = same.filter(cable__serial__gt=serial).order_by("cable__serial")[:NEIGHBOURS]
-    return tuple(_neighbour(version) for version in [*reversed(before), *after])
-
-
-def _neighbour(version: CableVersion) -> Neighbour:
-    return Neighbour(
-        version.cable.mrn,
-        reverse("cable", args=[version.cable.mrn]),
-        short_date(version.sent_at) if version.sent_at else "no date",
-        sentence_case(version.subject),
-        cable_badge(version.classification),
-    )
+    nearest = [*before.values_list("pk", flat=True), *after.values_list("pk", flat=True)]
+    if not nearest:
+        return ()
+    tags = tag_names(CableTag.objects.filter(version__in=nearest).values_list("code", flat=True))
+    versions = CableVersion.objects.filter(pk__in=nearest).order_by("cable__serial")
+    return tuple(mentioned(versions, tags.values()).values())

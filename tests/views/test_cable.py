@@ -314,7 +314,7 @@ def test_number_that_is_not_held_has_a_page_that_helps(client):
     assert "09USNATO383 is not held here." in read
     assert "Mission USNATO, 2009, serial 383." in read
     assert "As feared (ref A)." in read
-    assert "Earlier One" in read
+    assert "Earlier one" in read
     assert "Freedom of Information Act" in read
 
 

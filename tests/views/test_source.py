@@ -46,8 +46,8 @@ def test_each_line_has_an_address(client):
 def test_stretches_are_named_where_they_begin(client):
     text = "TAGS: PREL\n1. Text\nmore\n"
     html = source(client, text, [["tags", 0, 11], ["paragraph 1", 11, len(text)]])
-    assert '<span class="source__label">tags</span>' in html
-    assert html.count('<span class="source__label">¶1</span>') == 1
+    assert '<span class="source__label" title="tags">tags</span>' in html
+    assert html.count('<span class="source__label" title="¶1">¶1</span>') == 1
     assert lines_of(html) == ["TAGS: PREL", "1. Text", "more"]
 
 

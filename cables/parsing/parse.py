@@ -68,7 +68,9 @@ class _Parse:
         self.lines: list[Line] = unglue_heading(classify(self._wrapped_lines()))
         self.transport: Transport = read_transport(self.lines)
         self.fields: Fields = read_fields(self.lines, self.transport.body)
-        self.lines = mark_repeated_headers(self.lines, self.fields.body, self.fields.attention)
+        self.lines = mark_repeated_headers(
+            self.lines, self.fields.body, self.fields.attention, self.transport.class_line
+        )
         self.vocabulary = Vocabulary(line.text for line in self.lines if line.kind == TEXT)
         self.names |= self.transport.names | self.fields.names
 

@@ -23,8 +23,13 @@ PARTIAL = re.compile(
 )
 
 
-def mark_repeated_headers(lines: Sequence[Line], body: int, attention: Sequence[Line]) -> list[Line]:
-    """The lines with the headings of later sections as furniture."""
+def mark_repeated_headers(
+    lines: Sequence[Line], body: int, attention: Sequence[Line], first: ClassLine | None
+) -> list[Line]:
+    """The lines with the headings of later sections as furniture.
+
+    A class line with another number belongs to a telegram that this one quotes: that is text.
+    """
     out = list(lines)
     seen = {line.words for line in attention}
     for i in range(body, len(out)):
@@ -32,9 +37,16 @@ def mark_repeated_headers(lines: Sequence[Line], body: int, attention: Sequence[
             continue
         words = out[i].words if len(out[i].text) < 300 else ""
         classed = class_line(words) if words else None
-        if classed and (classed.section or classed.serial):
+        if classed and (classed.section or classed.serial) and _is_same(classed, first):
             _mark(out, i, body, seen)
     return out
+
+
+def _is_same(classed: ClassLine, first: ClassLine | None) -> bool:
+    """True unless both class lines have a number, and not the same one."""
+    if first is None or first.serial is None or classed.serial is None:
+        return classed.section is not None
+    return int(classed.serial) == int(first.serial)
 
 
 def _mark(out: list[Line], at: int, body: int, seen: set[str]) -> None:

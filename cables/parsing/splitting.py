@@ -132,6 +132,10 @@ def _plain_starts(raw: str) -> list[int]:
     return [0, *starts[1:]]
 
 
+# What stands before the next telegram where nothing but its date begins it: else it is quoted in a text.
+AT_END = re.compile(r"^(?:N{3,4}|BT|#\d+|[A-Z][A-Z'-]{2,20}|[-=*_ ]+)$")
+
+
 def _headings(raw: str) -> Iterator[tuple[int, str | None]]:
     """(offset, post and serial or None) of every place where a telegram's heading begins."""
     lines = [line for line in split_lines(raw) if not line.is_blank]
@@ -146,6 +150,7 @@ def _headings(raw: str) -> Iterator[tuple[int, str | None]]:
         )
         if not opens and dtg.read_line(words):
             opens = any(following.words.startswith("FM ") for following in lines[n + 1 : n + 3])
+            opens = opens and (n == 0 or bool(AT_END.match(lines[n - 1].words)))
         if not opens:
             continue
         date = next(

@@ -529,3 +529,12 @@ def test_mention_over_a_wrap_keeps_the_words_and_the_place():
     (mention,) = parse_cable(text).mentions
     assert mention.text == "paragraph 2"
     assert text[mention.span.start : mention.span.end] == "paragraph\n2"
+
+
+def test_quoted_telegram_with_its_own_number_is_text():
+    quoted = (
+        "1. FOLLOWING REPEAT: QUOTE\n\nC O N F I D E N T I A L LIMA 0012\n\n1. THE BOATS ARE IN. UNQUOTE."
+    )
+    cable = parse_cable(telegram([quoted]))
+    assert "C O N F I D E N T I A L LIMA 0012" in cable.paragraphs[0].text
+    assert cable.mrn == "08ZENDA412"

@@ -32,7 +32,7 @@ class NotHeld:
 
 
 def not_held(mrn: str) -> NotHeld:
-    """`mrn` is a canonical number. At most eight queries."""
+    """`mrn` is a canonical number. At most nine queries."""
     number = read_number(mrn)
     if number is None or number.year is None:
         raise ValueError("not a canonical number")

@@ -15,6 +15,8 @@ pytestmark = pytest.mark.django_db
 QUERIES = 12
 """Version, six of its relations, targets, post names, tag names, and who cites: two."""
 
+QUERIES_NOT_HELD = 9
+
 
 def page(client, mrn="08ZENDA412", status=200):
     response = client.get(f"/cables/{mrn}/")
@@ -316,6 +318,14 @@ def test_number_that_is_not_held_has_a_page_that_helps(client):
     assert "As feared (ref A)." in read
     assert "Earlier one" in read
     assert "Freedom of Information Act" in read
+
+
+def test_queries_for_a_number_not_held_stay_within_the_budget(client, django_assert_max_num_queries):
+    for serial in range(380, 390):
+        if serial != 383:
+            make.a_version(f"09USNATO{serial}", tags=["PREL"])
+    with django_assert_max_num_queries(QUERIES_NOT_HELD):
+        page(client, "09USNATO383", 404)
 
 
 @pytest.mark.parametrize("address", ["/cables/09USNATO383/", "/cables/09USNATO383/source/"])

@@ -1,20 +1,17 @@
-"""The list of cables, said in words: heading, chips, facets, sorts, pages, and help where it is empty."""
+"""The list of cables and all that stands around it: chips, facets, sorts, pages, help where it is empty."""
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.core.paginator import Page
 from django.urls import reverse
 
-from cables.models import CableVersion
-from cables.presenters.names import LEVEL_WORDS, plain_date, post_names, tag_names
-from cables.presenters.result import Result, posts_in, results, tags_in
+from cables.presenters.list_words import Label, Words, heading_of, labels, names_in, phrase
+from cables.presenters.result import Result, results
 from cables.presenters.timeline import Timeline, timeline
 from cables.search.address import Address
-from cables.search.chips import WORD, YEAR, Relaxation, whole_year
+from cables.search.chips import WORD, YEAR, Relaxation
 from cables.search.facets import Facet
 from cables.search.filters import NEWEST, RELEVANCE
 from cables.search.listing import Listing
@@ -57,19 +54,6 @@ WITHOUT = {
     "sent_before": "the last day, ",
     YEAR: "the year ",
 }
-NAMED_IN_HEADING = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Names:
-    tags: dict[str, str]
-    posts: dict[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    text: str
-    typed: bool = False  # by the reader: set in italics
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,9 +153,9 @@ class ResultList:
 
 
 def result_list(listing: Listing) -> ResultList:
-    names = _names(listing)
-    label = _labels(listing, names)
-    heading = _heading(listing, label)
+    names = names_in(listing)
+    label = labels(listing, names)
+    heading = heading_of(listing, label)
     address = listing.cables.address
     return ResultList(
         heading=heading,
@@ -201,99 +185,12 @@ def result_list(listing: Listing) -> ResultList:
     )
 
 
-Label = Callable[[str, str], str]
-
-
 def _href(address: Address) -> str:
     return reverse("cable-list") + (str(address) if address.pairs else "")
 
 
 def _is_sorted(listing: Listing) -> bool:
     return listing.cables.sort_order not in {NEWEST, RELEVANCE}
-
-
-def _names(listing: Listing) -> Names:
-    """Of every tag and post on the page; a query each."""
-    values: dict[str, set[str]] = {}
-    for facet in listing.facets:
-        values.setdefault(facet.name, set()).update(value.value for value in facet.values)
-    for chip in listing.conditions:
-        values.setdefault(chip.name.removeprefix("not_"), set()).add(chip.value)
-    rows = listing.page.object_list
-    return Names(
-        tags=tag_names(values.get("tag", set()) | tags_in(rows)),
-        posts=post_names(values.get("origin", set()) | posts_in(rows)),
-    )
-
-
-def _labels(listing: Listing, names: Names) -> Label:
-    """A function from parameter and value to words."""
-    collections = {
-        value.value: value.name for facet in listing.facets for value in facet.values if value.name
-    }
-    classifications = dict(CableVersion.Classification.choices)
-
-    def label(name: str, value: str) -> str:
-        match name:
-            case "tag" | "not_tag":
-                return f"{value} {names.tags.get(value, '')}".strip()
-            case "origin":
-                return names.posts.get(value, value)
-            case "collection":
-                return collections.get(value) or value
-            case "classification":
-                return classifications[value]
-            case "mark":
-                return LEVEL_WORDS[value].capitalize()
-            case "sent_after" | "sent_before":
-                return plain_date(dt.date.fromisoformat(value))
-        return value
-
-    return label
-
-
-def _heading(listing: Listing, label: Label) -> tuple[Words, ...]:
-    """`31 cables`, `with demarche harbour`, `tagged PREL`: a sentence that says the whole address."""
-    count = listing.totals.cables
-    parts = [Words(f"{count:,} cable{'' if count == 1 else 's'}" if count else "No cables")]
-    conditions = listing.cables.conditions
-    if text := listing.cables.query.text:
-        parts += [Words(" with "), Words(text, typed=True)]
-    phrases = [
-        _phrase("tagged", conditions["tag"], str, "or"),
-        _phrase("not tagged", conditions["not_tag"], str, "or"),
-        _phrase("from", conditions["origin"], lambda v: label("origin", v), "or"),
-        _phrase("marked", conditions["classification"], lambda v: label("classification", v), "or"),
-        _phrase("with a paragraph at", conditions["mark"], lambda v: label("mark", v).lower(), "or"),
-        _phrase("in", conditions["collection"], lambda v: label("collection", v), "or"),
-        _sent(listing),
-    ]
-    parts += [
-        Words(("," if at or len(parts) > 1 else "") + " " + phrase)
-        for at, phrase in enumerate(filter(None, phrases))
-    ]
-    return tuple(parts)
-
-
-def _phrase(opening: str, values: Iterable[str], word: Callable[[str], str], joint: str) -> str:
-    words = [word(value) for value in values]
-    if len(words) > NAMED_IN_HEADING:
-        words = [*words[:NAMED_IN_HEADING], f"{len(words) - NAMED_IN_HEADING} more"]
-    if not words:
-        return ""
-    *first, last = words
-    return f"{opening} " + (f"{', '.join(first)} {joint} {last}" if first else last)
-
-
-def _sent(listing: Listing) -> str:
-    if year := whole_year(listing.cables):
-        return f"sent in {year}"
-    after, before = (listing.cables.conditions[name] for name in ("sent_after", "sent_before"))
-    if after and before:
-        return f"sent {plain_date(after)} to {plain_date(before)}"
-    if after:
-        return f"sent on {plain_date(after)} or later"
-    return f"sent on {plain_date(before)} or earlier" if before else ""
 
 
 def _go_to(listing: Listing) -> GoTo | None:
@@ -344,7 +241,7 @@ def _dates(listing: Listing) -> DateForm:
 def _nearby(relaxation: Relaxation, count: int, label: Label) -> Nearby:
     if relaxation.name == WORD:
         return Nearby("With only", relaxation.values[0], _href(relaxation.address), count)
-    named = _phrase("", relaxation.values, lambda value: label(relaxation.name, value), "or")
+    named = phrase("", relaxation.values, lambda value: label(relaxation.name, value))
     words = WITHOUT[relaxation.name] + named.strip()
     return Nearby("Without", words, _href(relaxation.address), count)
 

@@ -12,6 +12,7 @@ BULLET = re.compile(r"^(?:--+(?: ?-+)*\s*(?=[^\s-])|[-*•·–—>+▪●]\s+(?
 LETTERED = re.compile(
     r"^(?:\(([A-Za-z]|[IVXivx]{1,5}|\d{1,2})\)|([A-Za-z]|[ivx]{1,5}|\d{1,2})\)|([A-Z])\.)\s{0,6}(?=[\w\"'(])"
 )
+COUNTED = re.compile(r"^\d{1,2}\. ?[A-Z\"]")
 COLUMNS = re.compile(r"\S {3,}\S")
 ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 FEWEST_VERBATIM = 3  # lines of a letter or an address; two make a table
@@ -56,6 +57,8 @@ def begins_block(previous: Row | None, row: Row, width: int) -> bool:
         return previous.ends_sentence and is_short(previous, row, width)
     if row.blanks:
         return not continues(previous, row, width)
+    if COUNTED.match(row.text[:8]) and is_short(previous, row, width):
+        return True  # a list that counts anew below its own title
     if not previous.ends_sentence:
         return False
     return is_short(previous, row, width) or row.indent >= previous.indent + 4

@@ -14,7 +14,7 @@ from cables.parsing.parsed import Section, Span
 FARTHEST = 120  # lines of heading that a section repeats at most (a long list of addressees)
 BEFORE_DATE = re.compile(
     r"^(?:V?ZCZC|DE R|ZN[RY] |(?:ZZ|OO|PP|RR) |ACTION |ORIGIN |INFO |-{6,}|\d{1,4}(?:-\d\d)?$"
-    r"|DRAFTED|APPROVED)"
+    r"|DRAFTED|APPROVED|/\d{1,4} [A-Z]+$)"
 )
 PARTIAL = re.compile(
     r"partial extract of the original|full text of the original cable is not available"

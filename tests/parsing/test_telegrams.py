@@ -538,3 +538,24 @@ def test_quoted_telegram_with_its_own_number_is_text():
     cable = parse_cable(telegram([quoted]))
     assert "C O N F I D E N T I A L LIMA 0012" in cable.paragraphs[0].text
     assert cable.mrn == "08ZENDA412"
+
+
+def test_heading_of_a_later_section_whose_checksum_has_a_line_of_its_own_is_not_text():
+    later = (
+        "NNN\n \nCONFIDENTIAL\n \nPAGE 01  ZENDA 00742  02 OF 02  021440Z\nACTION EUR-25\n \n"
+        "INFO  OCT-01  ISO-00  EB-11  L-03  DRC-01\n      /041 W\n"
+        "                       ---------------------     061175\nR 021317Z APR 74\nFM AMCONSUL ZENDA\n"
+        "TO SECSTATE WASHDC 0312\n \nC O N F I D E N T I A L SECTION 2 OF 2 ZENDA 0742\n \n"
+    )
+    class_line = "C O N F I D E N T I A L SECTION 1 OF 2 ZENDA 0742"
+    pages = [f"1. THE NOTICE IS SILENT ON\n{later}BRIDGES.\n"]
+    cable = parse_cable(seventies(pages, class_line=class_line))
+    assert [paragraph.text for paragraph in cable.paragraphs] == ["THE NOTICE IS SILENT ON BRIDGES."]
+
+
+def test_list_that_counts_anew_below_its_title_is_not_joined_to_it():
+    pages = [
+        "1. THE PARTS OF THE REPORT FOLLOW IN THE ORDER OF THE ORDINANCE.\n \nA. BRIDGES\n1. NONE STANDS.\n"
+    ]
+    cable = parse_cable(seventies(pages))
+    assert "1. NONE STANDS." in [block.text for block in cable.paragraphs[0].blocks]

@@ -40,7 +40,7 @@ test: setup-dev ## Run every test, on SQLite and on PostgreSQL
 lint: setup-dev ## Check format, lint, types, templates and migrations
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
-	@$(BIN)/djlint --check --lint templates
+	@$(BIN)/djlint --lint --quiet templates
 	@$(BIN)/mypy
 	@$(BIN)/python manage.py makemigrations --check --dry-run
 

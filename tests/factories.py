@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from itertools import count
 
+from cables.importing.sentence_case import sentence_case
 from cables.models import (
     Addressee,
     Cable,
@@ -63,6 +64,8 @@ def a_version(mrn="08ZENDA412", *, paragraphs=("The harbor master called.",), ta
         "subject": "HARBOR DUES",
         "precedence": "IMMEDIATE",
     } | facts
+    texts = [p if isinstance(p, str) else p.get("text", "") for p in paragraphs]
+    facts.setdefault("title", sentence_case(facts["subject"], texts))
     if facts["shown"]:
         cable.versions.update(shown=False)
     version = CableVersion.objects.create(cable=cable, **facts)

@@ -11,7 +11,7 @@ from django.db import DatabaseError
 from django.utils import timezone
 
 from cables.importing.load import Outcome, Result, load
-from cables.importing.posts import PostIndex
+from cables.importing.names import Names
 from cables.importing.sources import Record, Unreadable, find_files, read_file
 from cables.models import Collection, ImportBatch, ImportItem
 
@@ -36,14 +36,14 @@ def import_paths(
         batch = ImportBatch.objects.create(
             collection=collection, paths=[str(path) for path in paths], started_by=started_by
         )
-    posts = PostIndex()
+    names = Names()
     position = 0
     for path in find_files(paths):
         for record in read_file(path):
             if limit is not None and position >= limit:
                 break
             position += 1
-            result = _load_or_refuse(record, collection, posts, dry_run=dry_run)
+            result = _load_or_refuse(record, collection, names, dry_run=dry_run)
             if batch:
                 _note(batch, position, result)
             yield result
@@ -53,12 +53,12 @@ def import_paths(
 
 
 def _load_or_refuse(
-    record: Record | Unreadable, collection: Collection, posts: PostIndex, *, dry_run: bool
+    record: Record | Unreadable, collection: Collection, names: Names, *, dry_run: bool
 ) -> Result:
     if isinstance(record, Unreadable):
         return Result(record.file, record.start, Outcome.REFUSED, record.reason)
     try:
-        return load(record, collection, posts, dry_run=dry_run)
+        return load(record, collection, names, dry_run=dry_run)
     except DatabaseError as error:
         # The class only: a database's message quotes the row, and the row is the text.
         log.error("Import of %s at %d failed with %s", record.file, record.start, type(error).__name__)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from cables.importing.links import link_incoming, link_outgoing
-from cables.importing.posts import PostIndex
+from cables.importing.names import Names
 from cables.importing.projection import header_facts, write_projection
 from cables.importing.sources import NOT_A_CABLE, Record
 from cables.models import Cable, CableVersion, Collection, ImportItem, SourceText, UnnumberedKey
@@ -33,7 +33,7 @@ class Result:
     version: CableVersion | None = None
 
 
-def load(record: Record, collection: Collection, posts: PostIndex, *, dry_run: bool = False) -> Result:
+def load(record: Record, collection: Collection, names: Names, *, dry_run: bool = False) -> Result:
     """Parse and store one record; with `dry_run` only say what would become of it.
 
     The text given to the parser has NULs shown as U+2400: PostgreSQL stores none in text, offsets
@@ -57,7 +57,7 @@ def load(record: Record, collection: Collection, posts: PostIndex, *, dry_run: b
             return _result(record, outcome, parsed.mrn if number else "unnumbered")
         if cable is None:
             cable = _new_cable(parsed, number)
-        version = _new_version(cable, collection, parsed)
+        version = _new_version(cable, collection, parsed, names)
         SourceText.objects.create(
             version=version,
             content=record.content,
@@ -66,7 +66,7 @@ def load(record: Record, collection: Collection, posts: PostIndex, *, dry_run: b
             encoding=record.encoding,
         )
         if version.state == CableVersion.State.PUBLIC:
-            write_projection(cable, version, parsed, text, posts)
+            write_projection(cable, version, parsed, text, names)
             show_newest(cable)
             link_outgoing(version)
         link_incoming(cable)
@@ -107,7 +107,7 @@ def _new_cable(parsed: ParsedCable, number: re.Match[str] | None) -> Cable:
     )
 
 
-def _new_version(cable: Cable, collection: Collection, parsed: ParsedCable) -> CableVersion:
+def _new_version(cable: Cable, collection: Collection, parsed: ParsedCable, names: Names) -> CableVersion:
     """A version in the state its collection's policy asks for; a held one carries no fact."""
     public = collection.release_policy == Collection.ReleasePolicy.ON_IMPORT
     latest = cable.versions.order_by("-ordinal").first()
@@ -117,7 +117,7 @@ def _new_version(cable: Cable, collection: Collection, parsed: ParsedCable) -> C
         ordinal=latest.ordinal + 1 if latest else 1,
         state=CableVersion.State.PUBLIC if public else CableVersion.State.HELD,
         parser_version=PARSER_VERSION,
-        **(header_facts(parsed) if public else {}),
+        **(header_facts(parsed, names) if public else {}),
     )
 
 

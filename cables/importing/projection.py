@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from cables.importing.identities import Known, carry_over
-from cables.importing.posts import PostIndex
+from cables.importing.names import Names
+from cables.importing.sentence_case import sentence_case
 from cables.models import (
     Addressee,
     Cable,
@@ -28,7 +29,7 @@ MAX_CODE = 120
 """Indexed codes are cut here: PostgreSQL refuses index entries of more than 2,704 bytes."""
 
 
-def header_facts(parsed: p.ParsedCable) -> dict[str, Any]:
+def header_facts(parsed: p.ParsedCable, names: Names) -> dict[str, Any]:
     """The columns of CableVersion that are derived from the text."""
     first, last = _summary_range(parsed)
     return {
@@ -57,6 +58,7 @@ def header_facts(parsed: p.ParsedCable) -> dict[str, Any]:
         "classified_by_names": list(parsed.classified_by_names),
         "reasons": list(parsed.reasons),
         "subject": parsed.subject or "",
+        "title": _title(parsed, names),
         "signers": list(parsed.signers),
         "summary_first": first,
         "summary_last": last,
@@ -64,7 +66,7 @@ def header_facts(parsed: p.ParsedCable) -> dict[str, Any]:
 
 
 def write_projection(
-    cable: Cable, version: CableVersion, parsed: p.ParsedCable, text: str, posts: PostIndex
+    cable: Cable, version: CableVersion, parsed: p.ParsedCable, text: str, names: Names
 ) -> None:
     """Write every row derived from `text` for a public version. Call inside a transaction."""
     paragraphs = _paragraphs(cable, version, parsed)
@@ -79,7 +81,7 @@ def write_projection(
             position=n,
             role=addressee.role,
             name=addressee.name,
-            post=posts.code(addressee.name),
+            post=names.post(addressee.name),
             precedence=addressee.precedence or "",
             routing_indicator=addressee.routing_indicator or "",
             serial=addressee.serial or "",
@@ -129,6 +131,12 @@ def write_projection(
         )
         for repair in parsed.repairs
     )
+
+
+def _title(parsed: p.ParsedCable, names: Names) -> str:
+    """The subject for reading, by the evidence of the text and the names of the tags."""
+    texts = (_layout(paragraph)[0] for paragraph in parsed.paragraphs)
+    return sentence_case(parsed.subject or "", texts, (names.tag(tag.code) for tag in parsed.tags))
 
 
 def _paragraphs(cable: Cable, version: CableVersion, parsed: p.ParsedCable) -> list[Paragraph]:

@@ -24,7 +24,7 @@ class CableVersionQuerySet(models.QuerySet["CableVersion"]):
         return self.order_by(F("sent_at").asc(nulls_last=True), "cable__mrn")
 
     def for_list(self) -> Self:
-        return self.select_related("cable", "collection").prefetch_related("tags").defer("metadata")
+        return self.select_related("cable", "collection").defer("metadata")
 
     def for_cable_page(self) -> Self:
         from cables.models.mention import Mention
@@ -95,6 +95,7 @@ class CableVersion(models.Model):
     classified_by_names = models.JSONField(default=list, blank=True)
     reasons = models.JSONField(default=list, blank=True)
     subject = models.TextField(blank=True)
+    title = models.TextField(blank=True, help_text="The subject set for reading; only the case differs.")
     signers = models.JSONField(default=list, blank=True)
     summary_first = models.PositiveIntegerField(null=True, blank=True, help_text="Position of a paragraph.")
     summary_last = models.PositiveIntegerField(null=True, blank=True, help_text="Position, inclusive.")
@@ -122,6 +123,7 @@ class CableVersion(models.Model):
                 condition=models.Q(state=PUBLIC)
                 | models.Q(
                     subject="",
+                    title="",
                     sent_at=None,
                     originator="",
                     dtg="",

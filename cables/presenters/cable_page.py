@@ -18,7 +18,6 @@ from cables.presenters.mentioned import Mentioned, mentioned
 from cables.presenters.names import date_in_words, post_names, tag_names, zulu_time
 from cables.presenters.reasons import Code
 from cables.presenters.segments import Group, Segment, Stretch, groups
-from cables.presenters.sentence_case import sentence_case
 from cables.presenters.strip import Part, strip
 from cables.presenters.strip import Segment as StripSegment
 
@@ -128,7 +127,7 @@ def cable_page(version: CableVersion, public_versions: int = 1) -> CablePage:
     references, paragraphs = list(version.references.all()), list(version.paragraphs.all())
     posts = post_names([cable.post, *(a.post for a in addressees)])
     names = tag_names(tag.code for tag in tags)
-    targets = _readable(version, names.values())
+    targets = _readable(version)
     ids, reference_ids = _ids(paragraphs), _reference_ids(references)
     badges = [_badge(paragraph, version) for paragraph in paragraphs]
     address = reverse("cable", args=[cable.mrn])
@@ -141,7 +140,7 @@ def cable_page(version: CableVersion, public_versions: int = 1) -> CablePage:
         badge=cable_badge(version.classification),
         kind=facts.kind_of_telegram(version),
         at_origin=facts.marked_at_origin(version),
-        subject=sentence_case(version.subject, (p.text for p in paragraphs), names.values()),
+        subject=version.title,
         notice=collection.notice,
         collection=collection.name,
         collection_slug=collection.slug,
@@ -287,13 +286,13 @@ def _preview(note_id: str, mention: Mention, href: str, target: Mentioned | None
     return Note(note_id, mention.text, "", href, mention.mrn, target.subject, target.date, target.badge)
 
 
-def _readable(version: CableVersion, names: Iterable[str]) -> dict[str, Mentioned]:
+def _readable(version: CableVersion) -> dict[str, Mentioned]:
     """Number → each cable cited here that can be read; withheld and absent are alike."""
     cited = [*version.references.all(), *version.mentions.all()]
     targets = {row.target_id for row in cited if row.target_id}
     if not targets:
         return {}
-    return mentioned(CableVersion.objects.released().filter(cable__in=targets), names)
+    return mentioned(CableVersion.objects.released().filter(cable__in=targets))
 
 
 def _part(paragraph: Paragraph, view: ParagraphView) -> Part:

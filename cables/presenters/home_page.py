@@ -11,7 +11,7 @@ from cables.models import CableVersion, Collection, Paragraph
 from cables.presenters.badge import Badge, cable_badge, paragraph_badge
 from cables.presenters.counted import Counted, counted_posts, counted_tags, span
 from cables.presenters.names import post_names, tag_names
-from cables.presenters.result import Result, posts_in, results, tags_in
+from cables.presenters.result import Result, posts_in, results
 from cables.search.tallies import newest, posts_of, released_tags, tags_of
 from cables.visibility import shown_versions
 
@@ -67,14 +67,14 @@ def home_page() -> HomePage:
     first, last = counts["first"], counts["last"]
     latest = newest(released, NEWEST)
     most_tags, most_posts = tags_of(released_tags(), TAGS), posts_of(released, POSTS)
-    tags = tag_names(tags_in(latest) | {tally.code for tally in most_tags})
+    tags = tag_names(tally.code for tally in most_tags)
     posts = post_names(posts_in(latest) | {tally.code for tally in most_posts})
     return HomePage(
         cables=counts["cables"],
         paragraphs=Paragraph.objects.filter(shown_versions("version__")).count(),
         posts_count=counts["posts"],
         years=span(first.year if first else None, last.year if last else None),
-        newest=results(latest, posts=posts, tags=tags),
+        newest=results(latest, posts=posts),
         tags=counted_tags(most_tags, tags),
         posts=counted_posts(most_posts, posts),
         collections=collection_rows(),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from cables.models import CableVersion
 from cables.presenters.names import LEVEL_WORDS, plain_date, post_names, tag_names
-from cables.presenters.result import posts_in, tags_in
+from cables.presenters.result import posts_in
 from cables.search.chips import whole_year
 from cables.search.listing import Listing
 
@@ -38,7 +38,7 @@ def names_in(listing: Listing) -> Names:
         values.setdefault(chip.name.removeprefix("not_"), set()).add(chip.value)
     rows = listing.page.object_list
     return Names(
-        tags=tag_names(values.get("tag", set()) | tags_in(rows)),
+        tags=tag_names(values.get("tag", set())),
         posts=post_names(values.get("origin", set()) | posts_in(rows)),
     )
 

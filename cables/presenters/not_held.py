@@ -9,12 +9,11 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from cables.models import CableTag, CableVersion, Post
+from cables.models import CableVersion, Post
 from cables.parsing.dtg import full_year
 from cables.parsing.mrn import read_number
 from cables.presenters.citations import CitedBy, cited_by
 from cables.presenters.mentioned import Mentioned, mentioned
-from cables.presenters.names import tag_names
 
 NEIGHBOURS = 3
 """Of each side."""
@@ -56,6 +55,5 @@ def _neighbours(post: str, year: int, serial: int) -> tuple[Mentioned, ...]:
     nearest = [*before.values_list("pk", flat=True), *after.values_list("pk", flat=True)]
     if not nearest:
         return ()
-    tags = tag_names(CableTag.objects.filter(version__in=nearest).values_list("code", flat=True))
     versions = CableVersion.objects.filter(pk__in=nearest).order_by("cable__serial")
-    return tuple(mentioned(versions, tags.values()).values())
+    return tuple(mentioned(versions).values())

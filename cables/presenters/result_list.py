@@ -175,9 +175,7 @@ def result_list(listing: Listing) -> ResultList:
         ),
         undated=listing.totals.undated,
         sorts=_sorts(listing),
-        results=results(
-            listing.page.object_list, listing.cables.query.words, listing.hits, names.posts, names.tags
-        ),
+        results=results(listing.page.object_list, listing.cables.query.words, listing.hits, names.posts),
         pages=_pages(listing.page, address),
         relaxations=tuple(_nearby(*row, label) for row in listing.relaxations),
         is_bare=not listing.conditions,

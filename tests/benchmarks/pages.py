@@ -16,9 +16,9 @@ BUDGETS = {
     "/cables/{mrn}/": 12,
     "/cables/{mrn}/source/": 12,
     "/tags/": 8,
-    "/tags/PREL/": 10,
+    "/tags/PREL/": 14,
     "/posts/": 8,
-    "/posts/ZENDA/": 10,
+    "/posts/ZENDA/": 15,
 }
 
 
@@ -38,10 +38,11 @@ def run(short: bool) -> None:
         address = address.format(mrn=mrn)
         with CaptureQueriesContext(connection) as queries:
             response = client.get(address)
+        asked = len(queries)  # now: the next request empties the log
         assert response.status_code == 200, f"{address} answered {response.status_code}"
         milliseconds = median_of(times, lambda address=address: client.get(address)) * 1000
         print(
-            f"  {address}: {milliseconds:.1f} ms, {len(queries)} queries (of {budget}), "
+            f"  {address}: {milliseconds:.1f} ms, {asked} queries (of {budget}), "
             f"{len(response.content) / 1024:.0f} kB"
         )
-        assert len(queries) <= budget, f"{address} asked {len(queries)} queries; its budget is {budget}"
+        assert 0 < asked <= budget, f"{address} asked {asked} queries; its budget is {budget}"

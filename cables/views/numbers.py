@@ -1,10 +1,18 @@
 """What to answer when no released cable has exactly the number of an address."""
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from urllib.parse import urlencode
+
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponsePermanentRedirect,
+    HttpResponseRedirect,
+)
 from django.shortcuts import render
 from django.urls import reverse
 
-from cables.parsing.mrn import canonical_mrn
+from cables.parsing.mrn import canonical_mrn, read_number
 from cables.presenters.not_held import not_held
 
 LONGEST = 80
@@ -13,9 +21,14 @@ LONGEST = 80
 def elsewhere(request: HttpRequest, mrn: str, view: str) -> HttpResponse:
     """Another spelling leads to the number's own address; a true number gets a page that helps.
 
+    A number without a year may be that of several cables: /go/ knows what to do.
+
     Never asks whether the cable exists: withheld and absent answer the same.
     """
-    canonical = canonical_mrn(mrn) if len(mrn) <= LONGEST else None
+    number = read_number(mrn) if len(mrn) <= LONGEST else None
+    if number and number.year is None:
+        return HttpResponseRedirect(f"{reverse('go')}?{urlencode({'q': mrn})}")
+    canonical = number.canonical() if number else None
     if canonical is None or canonical_mrn(canonical) != canonical:
         raise Http404
     if canonical != mrn:

@@ -343,3 +343,10 @@ def test_garbage_is_plainly_not_found(client, garbage):
     response = client.get(reverse("cable", args=[garbage]))
     assert response.status_code == 404
     assert b"There is nothing at this address." in response.content
+
+
+def test_number_without_a_year_is_for_go_to_answer(client):
+    make.a_version("09STATE95585")
+    response = client.get("/cables/STATE 095585/", follow=True)
+    assert [status for _, status in response.redirect_chain] == [302, 302]
+    assert response.request["PATH_INFO"] == "/cables/09STATE95585/"

@@ -1,10 +1,14 @@
 import json
+import os
+import subprocess
+import sys
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
 
 from cables.models import Cable, Collection, ImportBatch
+from tests.conftest import PROJECT
 from tests.telegrams import telegram
 
 pytestmark = pytest.mark.django_db
@@ -78,6 +82,15 @@ def test_json_report_lists_each_record(tmp_path):
 def test_limit_stops_after_so_many(tmp_path):
     (tmp_path / "a.txt").write_text(telegram(serial=1) + telegram(serial=2))
     assert "1 new" in run(tmp_path, "--limit", "1")[1]
+
+
+def test_empty_data_folder_is_a_good_place_to_begin(tmp_path):
+    (tmp_path / "a.txt").write_text(telegram())
+    environment = os.environ | {"DATA_DIR": str(tmp_path / "data"), "DATABASE_URL": ""}
+    command = [sys.executable, "manage.py", "import_cables", str(tmp_path / "a.txt")]
+    result = subprocess.run(command, cwd=PROJECT, env=environment, capture_output=True, text=True)
+    assert result.returncode == 0, result.stderr
+    assert result.stdout.splitlines()[-1] == "1 new, 0 unchanged, 0 new version, 0 refused."
 
 
 def test_owner_s_cable_and_the_45_telegrams_import_whole_and_only_once(seed, telegrams):

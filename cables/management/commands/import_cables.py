@@ -5,7 +5,9 @@ import sys
 from collections import Counter
 from pathlib import Path
 
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
@@ -49,11 +51,19 @@ class Command(BaseCommand):
             raise CommandError(
                 f"No file was found in {', '.join(map(str, paths))}. Nothing was imported.", returncode=2
             )
+        self._make_database_if_new()
         results = import_paths(paths, self._collection(collection, dry_run), dry_run=dry_run, limit=limit)
         results = self._report(results, files)
         if json:
             self._write_json(json, results, dry_run)
         sys.exit(self._close(results, dry_run))
+
+    def _make_database_if_new(self) -> None:
+        """An empty data folder is a good place to begin; an older database is for `prepare` to change."""
+        if not connection.introspection.table_names():
+            self.stdout.write("The database is empty; making its tables …")
+            call_command("migrate", verbosity=0)
+            call_command("load_reference", stdout=self.stdout)
 
     def _collection(self, slug: str | None, dry_run: bool) -> Collection:
         if slug is None:

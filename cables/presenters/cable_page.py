@@ -3,29 +3,27 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
 
-from cables.models import CableVersion, Mention, Paragraph, Reference
+from cables.models import CableVersion, Mention, Paragraph
 from cables.presenters import cable_facts as facts
 from cables.presenters.badge import Badge, cable_badge, paragraph_badge
 from cables.presenters.citations import CitedBy, cited_by
 from cables.presenters.mentioned import Mentioned, mentioned
 from cables.presenters.names import date_in_words, post_names, tag_names, zulu_time
 from cables.presenters.reasons import Code
+from cables.presenters.references import ReferenceView, ids_of_references, reference_view
+from cables.presenters.repairs import RepairList, counted_noun, repair_list
 from cables.presenters.segments import Group, Segment, Stretch, groups
 from cables.presenters.strip import Part, strip
 from cables.presenters.strip import Segment as StripSegment
 
-MOST_REPAIRS = 200
-LONGEST_REPAIR = 120
 SEPTEL = "Separate telegram: sent on its own, and not named by its number here."
 UNRESOLVED = "The REF line does not say which telegram this is."
-INFERRED = {"year": "the year is", "post": "the post is", "label": "the letter is"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,35 +52,6 @@ class ParagraphView:
     groups: tuple[Group, ...]
     empty: str  # what to say where there is no text
     notes: tuple[Note, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ReferenceView:
-    id: str
-    label: str
-    text: str
-    mrn: str
-    href: str
-    held: bool
-    date: str
-    remarks: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class RepairView:
-    before: str
-    after: str
-    reason: str
-    paragraph: str  # '#p3' or ''
-    place: str  # '¶3' or 'header'
-    source: str
-
-
-@dataclass(frozen=True, slots=True)
-class RepairList:
-    summary: str  # '9 repairs: apostrophe misread (7), page marker (2)'
-    shown: tuple[RepairView, ...]
-    more: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +97,7 @@ def cable_page(version: CableVersion, public_versions: int = 1) -> CablePage:
     posts = post_names([cable.post, *(a.post for a in addressees)])
     names = tag_names(tag.code for tag in tags)
     targets = _readable(version)
-    ids, reference_ids = _ids(paragraphs), _reference_ids(references)
+    ids, reference_ids = _ids(paragraphs), ids_of_references(references)
     badges = [_badge(paragraph, version) for paragraph in paragraphs]
     address = reverse("cable", args=[cable.mrn])
     views = _paragraphs(version, paragraphs, ids, badges, reference_ids, targets)
@@ -149,7 +118,7 @@ def cable_page(version: CableVersion, public_versions: int = 1) -> CablePage:
         time=zulu_time(version.sent_at) if version.sent_at else "",
         route=facts.route(cable.post, version.originator, addressees, posts),
         tags=facts.tag_chips(tags, names),
-        references=tuple(_reference(r, reference_ids[r.pk], targets) for r in references),
+        references=tuple(reference_view(r, reference_ids[r.pk], targets) for r in references),
         precedences=facts.precedences(version),
         authority=facts.authority(version),
         clock=facts.clock(version),
@@ -162,7 +131,7 @@ def cable_page(version: CableVersion, public_versions: int = 1) -> CablePage:
         all_inherited=_all_inherited(paragraphs, version),
         paragraphs=views,
         signers=tuple(version.signers),
-        repairs=_repairs(version, ids),
+        repairs=repair_list(version, ids),
         cited_by=cited_by(cable.mrn, leaving_out=cable.pk),
     )
 
@@ -318,42 +287,7 @@ def _all_inherited(paragraphs: Sequence[Paragraph], version: CableVersion) -> st
     return f"{who}; the level of the whole cable is shown, in a dashed frame."
 
 
-# --- References -------------------------------------------------------------------------------
-
-
-def _reference_ids(references: Iterable[Reference]) -> dict[int, str]:
-    """Key of a reference → its id in the page: `ref-A`, or by its place where the letter is taken."""
-    found: dict[int, str] = {}
-    for reference in references:
-        letter = re.sub(r"[^A-Za-z0-9]", "", reference.label)
-        taken = not letter or f"ref-{letter}" in found.values()
-        found[reference.pk] = f"ref-at-{reference.position}" if taken else f"ref-{letter}"
-    return found
-
-
-def _reference(reference: Reference, name: str, targets: Mapping[str, Mentioned]) -> ReferenceView:
-    target = targets.get(reference.mrn)
-    remarks = [] if reference.kind == Reference.Kind.CABLE else [reference.get_kind_display().lower()]
-    told = [INFERRED[what] for what in reference.inferred if what in INFERRED and what != "label"]
-    if told:
-        remarks.append(f"{' and '.join(told)} inferred from this cable")
-    if reference.notal:
-        remarks.append("not sent to all addressees")
-    if reference.and_previous:
-        remarks.append("and previous messages")
-    return ReferenceView(
-        id=name,
-        label=reference.label,
-        text=reference.text,
-        mrn=reference.mrn,
-        href=reverse("cable", args=[reference.mrn]) if reference.mrn else "",
-        held=target is not None,
-        date=target.date if target else "",
-        remarks=tuple(remarks),
-    )
-
-
-# --- What was done to the text ----------------------------------------------------------------
+# --- Counts ---------------------------------------------------------------------------------
 
 
 def _counts(version: CableVersion, paragraphs: Sequence[Paragraph]) -> str:
@@ -364,44 +298,6 @@ def _counts(version: CableVersion, paragraphs: Sequence[Paragraph]) -> str:
         counted_noun(breaks, "page break"),
     ]
     return " · ".join(filter(None, counted))
-
-
-def counted_noun(number: int, noun: str) -> str:
-    """`3 repairs`, `1 repair`, "" for none."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}" if number else ""
-
-
-def _repairs(version: CableVersion, ids: Mapping[int, str]) -> RepairList | None:
-    repairs = list(version.repairs.all())
-    if not repairs:
-        return None
-    reasons = Counter(repair.reason for repair in repairs)
-    told = ", ".join(f"{reason} ({count})" for reason, count in reasons.most_common())
-    source = reverse("cable-source", args=[version.cable.mrn])
-    shown = []
-    for number, repair in enumerate(repairs[:MOST_REPAIRS], 1):
-        paragraph = ids.get(repair.paragraph_id, "")
-        place = (
-            f"¶{paragraph[1:]}" if paragraph.startswith("p") else "unnumbered ¶" if paragraph else "header"
-        )
-        shown.append(
-            RepairView(
-                before=visible(repair.before),
-                after=visible(repair.after),
-                reason=repair.reason,
-                paragraph=f"#{paragraph}" if paragraph else "",
-                place=place,
-                source=f"{source}#repair-{number}",
-            )
-        )
-    summary = f"{counted_noun(len(repairs), 'repair')}: {told}"
-    return RepairList(summary, tuple(shown), len(repairs) - len(shown))
-
-
-def visible(text: str) -> str:
-    """Line ends and the blanks around them as signs; cut where it is long."""
-    shown = text.replace("\r\n", "↵").replace("\n", "↵").replace("\r", "↵").replace("\t", "⇥")
-    return shown if len(shown) <= LONGEST_REPAIR else shown[:LONGEST_REPAIR] + "…"
 
 
 def _versions(version: CableVersion, public_versions: int) -> str:

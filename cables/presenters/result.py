@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from cables.models import CableVersion
+from cables.models import CableVersion, Collection
 from cables.presenters.badge import Badge, cable_badge, paragraph_badge
 from cables.presenters.found import Piece, pieces, snippet
 from cables.presenters.names import post_names, short_date
 from cables.search.hits import Hit
+from cables.visibility import shown_versions
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,12 @@ def results(
 def notices(shown: Iterable[Result]) -> list[str]:
     """The notices of the collections in a list, each once: the foot of the page repeats them."""
     return list(dict.fromkeys(result.notice for result in shown if result.notice))
+
+
+def notices_of_all() -> list[str]:
+    """The notices of every collection of which something is shown, for pages that list no cable."""
+    marked = Collection.objects.exclude(notice="").filter(shown_versions("versions__"))
+    return [*marked.order_by("notice").values_list("notice", flat=True).distinct()]
 
 
 def posts_in(versions: Iterable[CableVersion]) -> set[str]:

@@ -17,7 +17,7 @@ from django.urls import reverse
 from cables.models import CableVersion
 from cables.presenters.badge import Badge, cable_badge
 from cables.presenters.cable_facts import marked_at_origin
-from cables.presenters.cable_page import counted_noun, visible
+from cables.presenters.repairs import counted_noun, visible
 
 MOST_LINES = 6_000
 """More lines than this are shown as they stand, without numbers."""

@@ -6,14 +6,15 @@ from django.views.decorators.http import require_safe
 
 from cables.models import Cable, Post
 from cables.presenters.post_pages import post_kinds, post_page
-from cables.presenters.result import notices
+from cables.presenters.result import notices, notices_of_all
 from cables.search.posts import code_of_post
 
 
 @login_not_required
 @require_safe
 def post_list(request: HttpRequest) -> HttpResponse:
-    return render(request, "posts/list.html", {"kinds": post_kinds(), "section": "posts"})
+    context = {"kinds": post_kinds(), "notices": notices_of_all(), "section": "posts"}
+    return render(request, "posts/list.html", context)
 
 
 @login_not_required

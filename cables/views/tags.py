@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from cables.models import Tag
-from cables.presenters.result import notices
+from cables.presenters.result import notices, notices_of_all
 from cables.presenters.tag_pages import tag_kinds, tag_page
 from cables.search.tallies import released_tags
 from cables.search.values import code as code_of
@@ -15,7 +15,8 @@ from cables.search.values import code as code_of
 @login_not_required
 @require_safe
 def tag_list(request: HttpRequest) -> HttpResponse:
-    return render(request, "tags/list.html", {"kinds": tag_kinds(), "section": "tags"})
+    context = {"kinds": tag_kinds(), "notices": notices_of_all(), "section": "tags"}
+    return render(request, "tags/list.html", context)
 
 
 @login_not_required

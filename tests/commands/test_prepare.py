@@ -41,3 +41,15 @@ def test_corrected_copy_is_the_version_shown():
 def test_site_with_collections_of_its_own_gets_no_sample():
     Collection.objects.create(name="Ours", slug="ours")
     assert not is_wanted()
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("/", "/cables/", "/cables/08ZENDA412/", "/cables/08ZENDA412/source/"),
+        *("/tags/", "/tags/RT/", "/posts/", "/posts/ZENDA/", "/collections/sample/"),
+    ],
+)
+def test_every_page_that_draws_on_the_sample_says_so(client, address):
+    load_sample()
+    assert "Fictional sample" in client.get(address).content.decode()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from cables import reference
 
@@ -75,7 +75,7 @@ def truncated_posts() -> dict[str, str]:
     return {short: names.pop() for short, names in found.items() if len(names) == 1 and short not in posts()}
 
 
-@cache
+@lru_cache(maxsize=20_000)  # spellings come from telegrams, and a hostile one may have many
 def post_named(spelling: str) -> Post | None:
     """The post of any spelling: role and `WASHDC` dropped, aliases and cut names known, zero for O.
 

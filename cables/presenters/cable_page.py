@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -13,31 +13,15 @@ from cables.models import CableVersion, Mention, Paragraph
 from cables.presenters import cable_facts as facts
 from cables.presenters.badge import Badge, cable_badge, paragraph_badge
 from cables.presenters.citations import CitedBy, cited_by
+from cables.presenters.mention_links import Linker, Note
 from cables.presenters.mentioned import Mentioned, mentioned
 from cables.presenters.names import date_in_words, post_names, tag_names, zulu_time
 from cables.presenters.reasons import Code
 from cables.presenters.references import ReferenceView, ids_of_references, reference_view
 from cables.presenters.repairs import RepairList, counted_noun, repair_list
-from cables.presenters.segments import Group, Segment, Stretch, groups
+from cables.presenters.segments import Group, groups
 from cables.presenters.strip import Part, strip
 from cables.presenters.strip import Segment as StripSegment
-
-SEPTEL = "Separate telegram: sent on its own, and not named by its number here."
-UNRESOLVED = "The REF line does not say which telegram this is."
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """In the margin beside a paragraph."""
-
-    id: str
-    title: str  # cable text: the words that are explained
-    text: str
-    href: str = ""
-    mrn: str = ""
-    subject: str = ""
-    date: str = ""
-    badge: Badge | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +159,7 @@ def _paragraphs(
     for mention in version.mentions.all():
         mentions.setdefault(mention.paragraph_id, []).append(mention)
     letters = {r.label: reference_ids[r.pk] for r in reversed(version.references.all()) if r.label}
-    linker = _Linker({*ids.values()}, letters, targets)
+    linker = Linker({*ids.values()}, letters, targets)
     views = []
     for paragraph, badge in zip(paragraphs, badges, strict=True):
         name, number = ids[paragraph.pk], paragraph.number
@@ -201,58 +185,6 @@ def _empty(paragraph: Paragraph) -> str:
     if "ENTIRE" in paragraph.portion_mark.upper():
         return "The mark covers the entire text."
     return "There is no text under this number."
-
-
-class _Linker:
-    """Turns mentions into links, and says in the margin what a link alone cannot; each thing once."""
-
-    def __init__(self, ids: set[str], letters: Mapping[str, str], targets: Mapping[str, Mentioned]) -> None:
-        self.ids, self.letters, self.targets = ids, letters, targets
-        self.explained: set[str] = set()
-        self.place_of_note: dict[str, str] = {}
-
-    def place(self, paragraph: str, mentions: Iterable[Mention]) -> tuple[list[Stretch], tuple[Note, ...]]:
-        stretches, notes = [], []
-        for mention in mentions:
-            if mention.kind == Mention.Kind.PARAGRAPH:
-                segment = self._paragraph(mention)
-            elif mention.mrn:
-                segment = self._cable(mention, paragraph, notes)
-            elif mention.label in self.letters:
-                segment = Segment(
-                    "link", mention.text, f"#{self.letters[mention.label]}", words="in the references"
-                )
-            else:
-                segment = self._unresolved(mention, paragraph, notes)
-            stretches.append(Stretch(mention.start, mention.end, segment))
-        return stretches, tuple(notes)
-
-    def _paragraph(self, mention: Mention) -> Segment:
-        name = f"p{mention.number}"
-        return Segment("link" if name in self.ids else "text", mention.text, f"#{name}")
-
-    def _cable(self, mention: Mention, paragraph: str, notes: list[Note]) -> Segment:
-        target = self.targets.get(mention.mrn)
-        href = reverse("cable", args=[mention.mrn])
-        if mention.mrn not in self.explained:
-            self.explained.add(mention.mrn)
-            note_id = f"{paragraph}-n{len(notes) + 1}"
-            notes.append(_preview(note_id, mention, href, target))
-        return Segment("cable", mention.text, href, mention.mrn, held=target is not None)
-
-    def _unresolved(self, mention: Mention, paragraph: str, notes: list[Note]) -> Segment:
-        words = SEPTEL if mention.kind == Mention.Kind.SEPTEL else UNRESOLVED
-        key = mention.text.casefold()
-        if key not in self.place_of_note:
-            self.place_of_note[key] = f"{paragraph}-n{len(notes) + 1}"
-            notes.append(Note(self.place_of_note[key], mention.text, words))
-        return Segment("note", mention.text, f"#{self.place_of_note[key]}", words=words)
-
-
-def _preview(note_id: str, mention: Mention, href: str, target: Mentioned | None) -> Note:
-    if target is None:
-        return Note(note_id, mention.text, "Not held here.", href, mention.mrn)
-    return Note(note_id, mention.text, "", href, mention.mrn, target.subject, target.date, target.badge)
 
 
 def _readable(version: CableVersion) -> dict[str, Mentioned]:

@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.auth.models import User
+from django.http import HttpResponse
 from django.test import override_settings
 from django.urls import path
 
@@ -53,7 +54,12 @@ def fail(request):
 
 fail.login_required = False
 
-urlpatterns = [path("fail/", fail), *site_urls.urlpatterns]
+
+def unmarked(request):
+    return HttpResponse("nobody said that this is public")
+
+
+urlpatterns = [path("fail/", fail), path("unmarked/", unmarked), *site_urls.urlpatterns]
 handler404, handler500 = site_urls.handler404, site_urls.handler500
 
 
@@ -105,8 +111,8 @@ def test_no_template_has_inline_script_or_style():
         assert "autoescape off" not in text, template
 
 
-def test_address_that_is_not_marked_public_asks_for_an_account():
-    """LoginRequiredMiddleware denies by default; the public views are marked one by one."""
-    from django.conf import settings
-
-    assert "django.contrib.auth.middleware.LoginRequiredMiddleware" in settings.MIDDLEWARE
+@override_settings(ROOT_URLCONF="tests.test_headers")
+def test_address_that_is_not_marked_public_asks_for_an_account(client):
+    response = client.get("/unmarked/")
+    assert response.status_code == 302
+    assert response["Location"].startswith("/admin/login/")

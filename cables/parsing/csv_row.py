@@ -89,9 +89,21 @@ def _closing(raw: str, at: int) -> int:
             return found.start()
 
 
+def line_end(raw: str, at: int) -> str:
+    """How a line end is written in the cell that holds the offset."""
+    first = _first(raw)
+    cells = scan(raw, first)[0] if first is not None else []
+    return next(("\\n" for start, end in cells if start <= at <= end and _is_literal(raw, start, end)), "\n")
+
+
+def _is_literal(raw: str, start: int, end: int) -> bool:
+    """Whether line ends are written `\\n` in a cell, which then has no others."""
+    return "\n" not in raw[start:end] and "\r" not in raw[start:end]
+
+
 def _cook(raw: str, start: int, end: int) -> tuple[str, list[int]]:
     """A cell's text without escapes, and the offset of each of its characters in the row."""
-    literal = "\n" not in raw[start:end] and "\r" not in raw[start:end]  # line ends are written \n
+    literal = _is_literal(raw, start, end)
     text: list[str] = []
     starts: list[int] = []
     at = start

@@ -28,6 +28,7 @@ MARK_ENTIRE = re.compile(
 WORD_THEN_MARK = re.compile(r"^([A-Za-z][A-Za-z' /,-]{1,60}?)[:.]? {0,3}\(([^()]{1,40})\)[.:]? {0,8}(?=\S|$)")
 # What introduces or closes a quoted text stands in a line of its own like a heading, and is none.
 NO_HEADING = re.compile(r"^(?:BEGIN|END|QUOTE|UNQUOTE|TEXT)\b|^(?:\S+ ){4,}\S+:$", re.IGNORECASE)
+DELETION = re.compile("⟦[a-z]{1,20}⟧")  # what stands for withheld words: no evidence of the telegram's case
 HEADING_MAX = 72  # characters
 
 
@@ -42,6 +43,7 @@ class Draft:
     heading: str | None = None
     head: list[Row] = dataclasses.field(default_factory=list)  # the rows of its heading
     first: int = 0  # offset of its first character, number and mark included
+    stop: int = 0  # end of the row of its number
 
 
 @dataclasses.dataclass(slots=True)
@@ -67,7 +69,8 @@ class _Drafter:
         self.drafts = self.found.drafts
         self.last = 0  # number of the paragraph before
         self.nested: int | None = None  # last number of a list inside the paragraph
-        self.capitals = not any(row.text.upper() != row.text for row in rows[:60])
+        words = [DELETION.sub("", row.text) for row in rows[:60]]
+        self.capitals = all(text.upper() == text for text in words)
 
     def read(self) -> Drafts:
         pending: list[Row] = []  # a heading waits for its paragraph
@@ -151,7 +154,7 @@ class _Drafter:
     # --- Rows ---
 
     def _begin(self, number: int, row: Row, rest: Row, pending: list[Row]) -> None:
-        draft = Draft(number, [], first=row.start)
+        draft = Draft(number, [], first=row.start, stop=row.end)
         if pending:
             draft.heading = " ".join(r.text for r in pending)
             draft.head, draft.first = list(pending), pending[0].start
@@ -205,7 +208,8 @@ class _Drafter:
         if NUMBER.match(row.text) or not row.text[0].isalpha() or NO_HEADING.match(row.text):
             return False
         match = NUMBER.match(after.text[:24])
-        is_next = bool(match) and int(next(g for g in match.groups() if g)) == self.last + 1  # type: ignore[union-attr]
+        value = int(next(g for g in match.groups() if g)) if match else 0
+        is_next = value == self.last + 1 or (self._after_gap(row) and value > self.last)
         capitals = row.text.upper() == row.text
         if ruled or is_next:
             return capitals or ruled or len(row.text.split()) <= 8

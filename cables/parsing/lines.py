@@ -182,13 +182,3 @@ def _next_kind(kinds: Sequence[str], at: int, step: int) -> str | None:
             return kinds[at]
         at += step
     return TEXT
-
-
-def opens_page_one(line: Line) -> bool:
-    """True for the head of the first page of a telegram or of one of its sections (1970s)."""
-    head = page_head(line) if line.kind == PAGE_HEAD else None
-    return head is not None and int(head.page.split(".")[0]) == 1 and line.words.startswith("PAGE")
-
-
-def is_class_line(line: Line) -> bool:
-    return line.kind == TEXT and len(line.text) <= 4 * LONGEST_HEAD and class_line(line.words) is not None

@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from cables.parsing.lines import Line
 
 OFFICE = re.compile(r"^[A-Z][A-Z/]{0,6}-\d{1,3}$")
-CHECKSUM = re.compile(r"^/?(\d{2,4})$")
 HEAD = re.compile(r"^(ACTION|ORIGIN|INFO)\b *(.*)$")
 
 

@@ -55,7 +55,7 @@ def _finish(
         text.repairs += repairs
         if block.kind == "item":
             items.append(Item(block.text, block.span))
-    end = draft.rows[-1].end if draft.rows else max([row.end for row in draft.head], default=draft.first)
+    end = draft.rows[-1].end if draft.rows else max([draft.stop, *(row.end for row in draft.head)])
     portion = draft.portion
     text.paragraphs.append(
         Paragraph(
@@ -103,4 +103,7 @@ def _block(
     if marker is not None and marker.start >= draft.first:  # a page that begins with this block
         repairs = [Repair(marker, record[marker.start : marker.end], "", PAGE_MARKER), *repairs]
         breaks = (Break(0, rows[0].page or None), *breaks) if rows[0].page is not None else breaks
-    return Block(group.kind, unwrapped.text, Span(rows[0].start, rows[-1].end), breaks), repairs, unwrapped
+    block = Block(
+        group.kind, unwrapped.text, Span(rows[0].start, rows[-1].end), breaks, unwrapped.joined.places
+    )
+    return block, repairs, unwrapped

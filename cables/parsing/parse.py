@@ -48,20 +48,25 @@ from cables.parsing.unwrapping import Piece, Unwrapped, unwrap
 from cables.parsing.vocabulary import Vocabulary
 
 
-def parse_cable(raw: str) -> ParsedCable:
-    """The cable in one record. Never raises on any text; what has no place becomes a finding."""
+def parse_cable(raw: str, gaps: Iterable[int] = ()) -> ParsedCable:
+    """The cable in one record. Never raises on any text; what has no place becomes a finding.
+
+    `gaps` are offsets at which paragraphs are known to have been taken out: after each the numbers
+    may go on from a higher one, as they do after a missing section.
+    """
     if not raw.strip(NOT_TEXT):
         finding = Finding("no-text", Span(0, len(raw)), "There is no text in this record.")
         return ParsedCable(findings=(finding,), spans=partition([NamedSpan("blank", 0, len(raw))], len(raw)))
-    return _Parse(raw).result()
+    return _Parse(raw, gaps).result()
 
 
 class _Parse:
     """The steps in their order, each reading what those before it left."""
 
-    def __init__(self, raw: str) -> None:
+    def __init__(self, raw: str, gaps: Iterable[int]) -> None:
         self.raw = raw
         self.container: Container = open_container(raw)
+        self.gaps = [self.container.places.position(gap) for gap in gaps]
         self.record = self.container.text
         self.findings: list[Finding] = []
         self.names: dict[int, str] = {}
@@ -222,7 +227,7 @@ class _Parse:
         if number and year is None and number.year is not None:
             year = full_year(number.year)
         parts = self._sections()
-        text, signers, _ = self._text(level, sections.gaps(parts))
+        text, signers, _ = self._text(level, sorted([*sections.gaps(parts), *self.gaps]))
         missing = sections.missing(parts)
         for absent in missing:
             self._find("section-missing", Span(0, 0), f"Section {absent} of {parts[0].of} is missing.")

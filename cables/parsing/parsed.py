@@ -83,6 +83,17 @@ class Break:
     page: str | None  # as printed, None where the furniture has no number
 
 
+class Place(NamedTuple):
+    """Where a stretch of a block's text came from: the text from `at` stands for [start, end).
+
+    A stretch as long as its place is the same characters; any other was put in their place.
+    """
+
+    at: int
+    start: int
+    end: int
+
+
 @dataclasses.dataclass(frozen=True, slots=True)
 class Block:
     """One displayable piece of a paragraph, in reading order."""
@@ -91,6 +102,7 @@ class Block:
     text: str
     span: Span
     breaks: tuple[Break, ...] = ()
+    places: tuple[Place, ...] = ()  # the whole text, in order
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

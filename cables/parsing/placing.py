@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from cables.parsing.containers import Container
 from cables.parsing.lines import BANNER, BLANK, TEXT, Line
-from cables.parsing.parsed import NamedSpan, ParsedCable, Span
-from cables.parsing.spans import partition
+from cables.parsing.parsed import Block, NamedSpan, ParsedCable, Place, Span
+from cables.parsing.spans import Places, partition
 
 COOKED = ("html", "csv_row")  # containers whose text is not the record itself
 PLACED_FIELDS = ("sections", "references", "mentions", "paragraphs", "repairs", "findings")
@@ -49,9 +49,43 @@ def _moved(value: object, container: Container) -> object:
     """Spans moved, everything else as it is."""
     if isinstance(value, Span):
         return container.places.span(value)
+    if isinstance(value, Place):
+        return value  # moved with its block
+    if isinstance(value, Block):
+        places = tuple(run for place in _with_ends(value) for run in _runs(*place, container.places))
+        moved = dataclasses.replace(value, places=())
+        changes: dict[str, Any] = {
+            f.name: _moved(getattr(moved, f.name), container) for f in dataclasses.fields(value)
+        }
+        return Block(**changes | {"places": places})
     if isinstance(value, tuple):
         return tuple(_moved(item, container) for item in value)
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         changes = {f.name: _moved(getattr(value, f.name), container) for f in dataclasses.fields(value)}
         return type(value)(**changes)
     return value
+
+
+def _with_ends(block: Block) -> Iterator[tuple[Place, int]]:
+    """Each place with the length of the text that stands for it."""
+    stops = [place.at for place in block.places[1:]] + [len(block.text)]
+    for place, stop in zip(block.places, stops, strict=True):
+        yield place, stop - place.at
+
+
+def _runs(place: Place, length: int, places: Places) -> Iterator[Place]:
+    """One place of the text that was read as places of the record: entities and escapes apart."""
+    if length != place.end - place.start:
+        yield Place(place.at, *places.span(Span(place.start, place.end)))
+        return
+    run: Place | None = None
+    for n in range(length):
+        start, end = places.span(Span(place.start + n, place.start + n + 1))
+        if run and run.end == start and end - start == 1 and run.end - run.start == place.at + n - run.at:
+            run = Place(run.at, run.start, end)
+            continue
+        if run:
+            yield run
+        run = Place(place.at + n, start, end)
+    if run:
+        yield run

@@ -6,7 +6,6 @@ import re
 
 OF_PROSIGN = {"Z": "FLASH", "O": "IMMEDIATE", "P": "PRIORITY", "R": "ROUTINE"}
 WORDS = ("FLASH", "IMMEDIATE", "PRIORITY", "ROUTINE")
-OF_DOUBLED = {prosign * 2: word for prosign, word in OF_PROSIGN.items()}
 
 
 def of_prosigns(prosigns: tuple[str, ...]) -> tuple[str | None, str | None]:

@@ -27,7 +27,6 @@ DOUBLED = re.compile(r"^[\[(]?[A-Z][.)\]:]\)?\s{1,6}")
 PREVIOUS = re.compile(
     r"\s*(?:,|AND|&)?\s*(?:ALL )?\bPREVIOUS\b(?: MESSAGES?| TELEGRAMS?| CABLES?)?\.?", re.IGNORECASE
 )
-BRACKETED = re.compile(r"\((?!'?\d{2}\)|\d{4}\))[^()]{0,120}\)?")
 
 KINDS = (
     ("email", re.compile(r"\bE-?MAILS?\b|\b[\w.]+@[\w.]+\b", re.IGNORECASE)),

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 
-from cables.parsing.parsed import NamedSpan, Span
+from cables.parsing.parsed import NamedSpan, Place, Span
 
 
 class Joined:
@@ -33,6 +33,10 @@ class Joined:
     @property
     def text(self) -> str:
         return "".join(self._parts)
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        return tuple(map(Place, self._sizes, self._froms, self._ends))
 
     def offset(self, at: int) -> int:
         """The place in the record of the character at `at`."""
@@ -105,3 +109,7 @@ class Places:
         if at < len(self._starts):
             return self._starts[at]
         return self._ends[-1] if self._ends else 0
+
+    def position(self, at: int) -> int:
+        """The first offset of the text that comes from `at` in the record or from after it."""
+        return at if self._starts is None else bisect_left(self._starts, at)

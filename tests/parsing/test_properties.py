@@ -15,6 +15,8 @@ from cables.parsing import ParsedCable, as_json, parse_cable, split_cables
 from tests.parsing import corpus
 from tests.parsing.telegrams import HEADING, telegram
 
+pytestmark = pytest.mark.once
+
 # The years that telegrams of the State Department archives come from.
 FIRST, LAST = dt.datetime(1973, 7, 1), dt.datetime(2010, 12, 31)  # noqa: DTZ001
 PIECES = st.sampled_from(

@@ -1,12 +1,17 @@
-"""One noun a module. Public pages read these tables; SourceText is restricted."""
+"""One noun a module. Public pages read these tables, but for those named `restricted_…`."""
 
 from cables.models.addressee import Addressee
+from cables.models.annotation import Annotation, PublicNote
+from cables.models.audit_event import AuditEvent
 from cables.models.cable import Cable, UnnumberedKey
 from cables.models.cable_tag import CableTag
 from cables.models.collection import Collection
+from cables.models.decision import Decision, WithheldText
 from cables.models.finding import Finding
 from cables.models.import_batch import ImportBatch, ImportItem
+from cables.models.index_change import IndexChange
 from cables.models.mention import Mention
+from cables.models.override import Override
 from cables.models.paragraph import Paragraph
 from cables.models.reference import Reference
 from cables.models.repair import Repair
@@ -21,23 +26,30 @@ from cables.models.tables import (
     Tag,
 )
 from cables.models.version import CableVersion
+from cables.models.withheld_cable import WithheldCable
 
 __all__ = [
     "Addressee",
+    "Annotation",
+    "AuditEvent",
     "Cable",
     "CableTag",
     "CableVersion",
     "Collection",
+    "Decision",
     "Exemption",
     "Finding",
     "GlossaryTerm",
     "ImportBatch",
     "ImportItem",
+    "IndexChange",
     "Marking",
     "Mention",
+    "Override",
     "Paragraph",
     "Post",
     "Prosign",
+    "PublicNote",
     "PublicSource",
     "Reference",
     "Repair",
@@ -45,4 +57,6 @@ __all__ = [
     "SourceText",
     "Tag",
     "UnnumberedKey",
+    "WithheldCable",
+    "WithheldText",
 ]

@@ -1,3 +1,4 @@
+import re
 from typing import Any, Self
 
 from django.db import models
@@ -30,8 +31,8 @@ class Cable(models.Model):
     year = models.PositiveSmallIntegerField(null=True, blank=True)
     post = models.CharField(max_length=40, blank=True, help_text="Code of the post in the number.")
     serial = models.PositiveBigIntegerField(null=True, blank=True)
-    last_identity = models.PositiveIntegerField(
-        default=0, help_text="Highest paragraph identity ever given out; none is given twice."
+    revision = models.PositiveIntegerField(
+        default=0, help_text="Counts the changes of what is public of it, for caches and stale forms."
     )
 
     objects = CableQuerySet.as_manager()
@@ -53,6 +54,8 @@ class Cable(models.Model):
 
 class UnnumberedKey(models.Model):
     """A counter: each row gives one cable without a number its key, and is never given again."""
+
+    SHAPE = re.compile(r"unnumbered-[0-9]{6,}")
 
     def __str__(self):
         return f"unnumbered-{self.pk:06d}"

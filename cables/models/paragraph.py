@@ -10,7 +10,8 @@ class Paragraph(models.Model):
     of it, and is never given to another. `text` holds each block of the paragraph once, a line
     feed between two; `blocks` says which stretch of it is what, in reading order, as
     `[kind, start, end]` (kinds: text, item, verbatim), `page_breaks` where a page begins, as
-    `[offset, page as printed or null]`. `start` and `end` are offsets into the version's
+    `[offset, page as printed or null]`, `deletions` where withheld words stood, as
+    `[start, end, [[scheme, code], …]]`. `start` and `end` are offsets into the version's
     PublicSource.
     """
 
@@ -34,6 +35,7 @@ class Paragraph(models.Model):
     text = models.TextField()
     blocks = models.JSONField(default=list)
     page_breaks = models.JSONField(default=list, blank=True)
+    deletions = models.JSONField(default=list, blank=True)
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
 

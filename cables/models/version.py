@@ -35,6 +35,7 @@ class CableVersionQuerySet(models.QuerySet["CableVersion"]):
             "addressees",
             "paragraphs",
             "repairs",
+            "public_notes",
             Prefetch("references", Reference.objects.select_related("target")),
             Prefetch("mentions", Mention.objects.select_related("target")),
         )
@@ -96,6 +97,9 @@ class CableVersion(models.Model):
     reasons = models.JSONField(default=list, blank=True)
     subject = models.TextField(blank=True)
     title = models.TextField(blank=True, help_text="The subject set for reading; only the case differs.")
+    subject_codes = models.JSONField(
+        null=True, blank=True, help_text="Of a withheld subject: pairs of scheme and code."
+    )
     signers = models.JSONField(default=list, blank=True)
     summary_first = models.PositiveIntegerField(null=True, blank=True, help_text="Position of a paragraph.")
     summary_last = models.PositiveIntegerField(null=True, blank=True, help_text="Position, inclusive.")
@@ -124,6 +128,9 @@ class CableVersion(models.Model):
                 | models.Q(
                     subject="",
                     title="",
+                    transmission_id="",
+                    metadata={},
+                    signers=[],
                     sent_at=None,
                     originator="",
                     dtg="",

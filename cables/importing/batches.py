@@ -11,9 +11,9 @@ from django.db import DatabaseError
 from django.utils import timezone
 
 from cables.importing.load import Outcome, Result, load
-from cables.importing.names import Names
 from cables.importing.sources import Record, Unreadable, find_files, read_file
 from cables.models import Collection, ImportBatch, ImportItem
+from cables.projection.names import Names
 
 log = logging.getLogger(__name__)
 

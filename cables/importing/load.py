@@ -8,12 +8,12 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from cables.importing.links import link_incoming, link_outgoing
-from cables.importing.names import Names
-from cables.importing.projection import header_facts, write_projection
 from cables.importing.sources import NOT_A_CABLE, Record
-from cables.models import Cable, CableVersion, Collection, ImportItem, SourceText, UnnumberedKey
+from cables.models import Cable, CableVersion, Collection, Decision, ImportItem, SourceText, UnnumberedKey
 from cables.parsing import PARSER_VERSION, ParsedCable, parse_cable
+from cables.projection.names import Names
+from cables.projection.settle import hold, settle
+from cables.projection.sources import name_paragraphs, shown
 
 Outcome = ImportItem.Outcome
 
@@ -34,13 +34,8 @@ class Result:
 
 
 def load(record: Record, collection: Collection, names: Names, *, dry_run: bool = False) -> Result:
-    """Parse and store one record; with `dry_run` only say what would become of it.
-
-    The text given to the parser has NULs shown as U+2400: PostgreSQL stores none in text, offsets
-    stay the same, and SourceText keeps the true bytes.
-    """
-    text = record.text.replace("\x00", "\u2400")
-    parsed = parse_cable(text)
+    """Parse and store one record; with `dry_run` only say what would become of it."""
+    parsed = parse_cable(shown(record.text))
     if not is_cable(parsed):
         return Result(record.file, record.start, Outcome.REFUSED, NOT_A_CABLE)
     digest = hashlib.sha256(record.content).hexdigest()
@@ -57,19 +52,19 @@ def load(record: Record, collection: Collection, names: Names, *, dry_run: bool 
             return _result(record, outcome, parsed.mrn if number else "unnumbered")
         if cable is None:
             cable = _new_cable(parsed, number)
-        version = _new_version(cable, collection, parsed, names)
+        places = name_paragraphs(cable, parsed)
+        version = _new_version(cable, collection)
         SourceText.objects.create(
             version=version,
             content=record.content,
             size=len(record.content),
             sha256=digest,
             encoding=record.encoding,
+            paragraphs=[list(place) for place in places],
         )
-        if version.state == CableVersion.State.PUBLIC:
-            write_projection(cable, version, parsed, text, names)
-            show_newest(cable)
-            link_outgoing(version)
-        link_incoming(cable)
+        if _must_be_held(cable, collection):
+            hold(version)
+        settle(cable, names, only=version, parsed=parsed)
     return _result(record, outcome, cable.mrn, cable, version)
 
 
@@ -78,17 +73,6 @@ def is_cable(parsed: ParsedCable) -> bool:
     numbered = any(paragraph.number is not None for paragraph in parsed.paragraphs)
     headed = parsed.dtg or parsed.classification or parsed.tags or parsed.executive_order
     return bool(parsed.mrn or headed or (numbered and parsed.subject))
-
-
-def show_newest(cable: Cable) -> None:
-    """Let the newest public version stand for its cable on public pages."""
-    public = CableVersion.objects.filter(cable=cable, state=CableVersion.State.PUBLIC)
-    newest = public.order_by("-ordinal").first()
-    if newest is None or newest.shown:
-        return
-    public.filter(shown=True).update(shown=False)
-    newest.shown = True
-    newest.save(update_fields=["shown"])
 
 
 def _number(parsed: ParsedCable) -> re.Match[str] | None:
@@ -107,18 +91,23 @@ def _new_cable(parsed: ParsedCable, number: re.Match[str] | None) -> Cable:
     )
 
 
-def _new_version(cable: Cable, collection: Collection, parsed: ParsedCable, names: Names) -> CableVersion:
-    """A version in the state its collection's policy asks for; a held one carries no fact."""
-    public = collection.release_policy == Collection.ReleasePolicy.ON_IMPORT
+def _new_version(cable: Cable, collection: Collection) -> CableVersion:
+    """A version without a fact: it is held until it is settled."""
     latest = cable.versions.order_by("-ordinal").first()
     return CableVersion.objects.create(
         cable=cable,
         collection=collection,
         ordinal=latest.ordinal + 1 if latest else 1,
-        state=CableVersion.State.PUBLIC if public else CableVersion.State.HELD,
+        state=CableVersion.State.HELD,
         parser_version=PARSER_VERSION,
-        **(header_facts(parsed, names) if public else {}),
     )
+
+
+def _must_be_held(cable: Cable, collection: Collection) -> bool:
+    """By the collection's policy; and where something of the cable is withheld, until that is placed."""
+    if collection.release_policy == Collection.ReleasePolicy.AFTER_REVIEW:
+        return True
+    return Decision.objects.filter(cable=cable).live().exists()
 
 
 def _result(

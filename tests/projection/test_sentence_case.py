@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cables.importing.sentence_case import sentence_case
+from cables.projection.sentence_case import sentence_case
 
 SEED = "ACTION REQUEST: POINTS TO RAISE WITH NATO-SYG ON SEPTEMBER 18 SPEECH ON RUSSIA"
 SEED_BODY = (

@@ -1,4 +1,4 @@
-"""ParsedCable → rows of the public projection. The one place where derived rows are made."""
+"""Projection → rows. The one place where derived rows are made."""
 
 from __future__ import annotations
 
@@ -6,12 +6,8 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from typing import Any
 
-from cables.importing.identities import Known, carry_over
-from cables.importing.names import Names
-from cables.importing.sentence_case import sentence_case
 from cables.models import (
     Addressee,
-    Cable,
     CableTag,
     CableVersion,
     Finding,
@@ -22,6 +18,9 @@ from cables.models import (
     Repair,
 )
 from cables.parsing import parsed as p
+from cables.projection.derive import Projection
+from cables.projection.names import Names
+from cables.projection.sentence_case import sentence_case
 
 MAX_INTEGER = 2**31 - 1
 LONGEST_MRN = 80
@@ -29,9 +28,11 @@ MAX_CODE = 120
 """Indexed codes are cut here: PostgreSQL refuses index entries of more than 2,704 bytes."""
 
 
-def header_facts(parsed: p.ParsedCable, names: Names) -> dict[str, Any]:
+def header_facts(projection: Projection, names: Names) -> dict[str, Any]:
     """The columns of CableVersion that are derived from the text."""
+    parsed = projection.parsed
     first, last = _summary_range(parsed)
+    is_shown = not projection.subject_is_withheld
     return {
         "container": parsed.container,
         "metadata": dict(parsed.metadata),
@@ -57,20 +58,22 @@ def header_facts(parsed: p.ParsedCable, names: Names) -> dict[str, Any]:
         "classified_by": parsed.classified_by or "",
         "classified_by_names": list(parsed.classified_by_names),
         "reasons": list(parsed.reasons),
-        "subject": parsed.subject or "",
-        "title": _title(parsed, names),
+        "subject": (parsed.subject or "") if is_shown else "",
+        "title": _title(parsed, names) if is_shown else "",
+        "subject_codes": projection.subject_codes,
         "signers": list(parsed.signers),
         "summary_first": first,
         "summary_last": last,
     }
 
 
-def write_projection(
-    cable: Cable, version: CableVersion, parsed: p.ParsedCable, text: str, names: Names
-) -> None:
-    """Write every row derived from `text` for a public version. Call inside a transaction."""
-    paragraphs = _paragraphs(cable, version, parsed)
-    PublicSource.objects.create(version=version, text=text, spans=[list(span) for span in parsed.spans])
+def write_rows(version: CableVersion, projection: Projection, names: Names) -> None:
+    """Write every row derived for a public version. Call inside a transaction, after `clear_rows`."""
+    parsed = projection.parsed
+    paragraphs = _paragraphs(version, projection)
+    PublicSource.objects.create(
+        version=version, text=projection.text, spans=[list(span) for span in parsed.spans]
+    )
     CableTag.objects.bulk_create(
         CableTag(version=version, position=n, code=tag.code[:MAX_CODE], raw=tag.raw, kind=tag.kind)
         for n, tag in enumerate(parsed.tags, 1)
@@ -133,20 +136,27 @@ def write_projection(
     )
 
 
+def clear_rows(version: CableVersion) -> None:
+    """Take away every row derived for a version."""
+    for model in (Mention, Repair, Finding, Reference, Paragraph, Addressee, CableTag, PublicSource):
+        model.objects.filter(version=version).delete()
+
+
 def _title(parsed: p.ParsedCable, names: Names) -> str:
     """The subject for reading, by the evidence of the text and the names of the tags."""
     texts = (_layout(paragraph)[0] for paragraph in parsed.paragraphs)
     return sentence_case(parsed.subject or "", texts, (names.tag(tag.code) for tag in parsed.tags))
 
 
-def _paragraphs(cable: Cable, version: CableVersion, parsed: p.ParsedCable) -> list[Paragraph]:
+def _paragraphs(version: CableVersion, projection: Projection) -> list[Paragraph]:
     rows = []
-    for position, paragraph in enumerate(parsed.paragraphs, 1):
+    for n, paragraph in enumerate(projection.parsed.paragraphs):
         text, blocks, page_breaks = _layout(paragraph)
         rows.append(
             Paragraph(
                 version=version,
-                position=position,
+                identity=projection.identities[n],
+                position=n + 1,
                 number=paragraph.number,
                 portion_mark=paragraph.portion_mark or "",
                 level=paragraph.level or "",
@@ -156,21 +166,11 @@ def _paragraphs(cable: Cable, version: CableVersion, parsed: p.ParsedCable) -> l
                 text=text,
                 blocks=blocks,
                 page_breaks=page_breaks,
+                deletions=projection.deletions_of(n),
                 start=paragraph.span.start,
                 end=paragraph.span.end,
             )
         )
-    known = [
-        Known(*row)
-        for row in Paragraph.objects.filter(version__cable=cable, version__shown=True)
-        .order_by("position")
-        .values_list("identity", "number", "text")
-    ]
-    identities = carry_over(known, [(row.number, row.text) for row in rows], cable.last_identity)
-    for row, identity in zip(rows, identities, strict=True):
-        row.identity = identity
-    cable.last_identity = max([cable.last_identity, *identities])
-    cable.save(update_fields=["last_identity"])
     return rows
 
 

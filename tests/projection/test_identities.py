@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cables.importing.identities import Known, carry_over
+from cables.projection.identities import Known, carry_over
 
 DUES = "The Permanent Secretary did not dispute the figures but asked for time until the spring session"
 LAMP = "The lamp of the lighthouse was lit on Tuesday by persons unknown to either government"

@@ -1,0 +1,97 @@
+"""The text of a version as received, and which stretch of it is which paragraph. Restricted."""
+
+from __future__ import annotations
+
+from django.db.models import Max
+
+from cables.models import Annotation, Cable, CableVersion, Decision, Override, SourceText, WithheldText
+from cables.parsing import ParsedCable, parse_cable
+from cables.parsing.quoting import reading_text
+from cables.projection.derive import Placed
+from cables.projection.identities import Known, carry_over
+
+
+def text_of(source: SourceText) -> str:
+    return shown(bytes(source.content).decode(source.encoding))
+
+
+def shown(text: str) -> str:
+    """NULs as U+2400: PostgreSQL stores none in text, offsets stay, and SourceText keeps the bytes."""
+    return text.replace("\x00", "\u2400")
+
+
+def places_of(source: SourceText) -> list[Placed]:
+    return [Placed(*row) for row in source.paragraphs]
+
+
+def name_paragraphs(cable: Cable, parsed: ParsedCable) -> list[Placed]:
+    """An identity for every paragraph of a text that is new to the cable."""
+    fresh = [(p.number, reading_text(p)) for p in parsed.paragraphs]
+    sources = list(SourceText.objects.filter(version__cable=cable).order_by("version__ordinal"))
+    known = known_paragraphs(sources[-1]) if sources else []
+    identities = carry_over(known, fresh, _highest(cable.pk))
+    spans = (paragraph.span for paragraph in parsed.paragraphs)
+    return [Placed(identity, *span) for identity, span in zip(identities, spans, strict=True)]
+
+
+def _highest(cable_id: int) -> int:
+    """The highest identity that means anything for the cable; what is new counts on from it.
+
+    A parser that joins two paragraphs leaves one identity without a paragraph, while a decision or
+    a note still has it: given to another paragraph, it would take the decision there.
+    """
+    sources = SourceText.objects.filter(version__cable=cable_id).only("paragraphs")
+    given = [place.identity for source in sources for place in places_of(source)]
+    decided = Decision.objects.filter(cable=cable_id).aggregate(last=Max("identity"))["last"]
+    noted = Annotation.objects.filter(cable=cable_id).aggregate(last=Max("identity"))["last"]
+    return max([*given, decided or 0, noted or 0])
+
+
+def known_paragraphs(source: SourceText) -> list[Known]:
+    """The paragraphs of a version by identity, withheld or not; none that this parser does not find."""
+    parsed = parse_cable(text_of(source))
+    identity = {(place.start, place.end): place.identity for place in places_of(source)}
+    return [
+        Known(identity[p.span], p.number, reading_text(p)) for p in parsed.paragraphs if p.span in identity
+    ]
+
+
+def source_of(version: CableVersion) -> SourceText:
+    return SourceText.objects.get(version=version)
+
+
+def find_again(source: SourceText) -> None:
+    """Place paragraphs and decisions again where this parser finds them in the same bytes.
+
+    A paragraph keeps the identity of the one that stood where it stands. What is withheld stays so:
+    the place of a decision about a paragraph grows with it and never shrinks. A correction that
+    waits goes on waiting.
+    """
+    old = places_of(source)
+    new = _renamed(old, parse_cable(text_of(source)), _highest(source.version.cable_id))
+    for where in WithheldText.objects.filter(version=source.version_id, absent=False):
+        if where.decision.scope == Decision.Scope.PARAGRAPH:
+            same = [place for place in new if place.start < where.end and place.end > where.start]
+            where.start = min([where.start, *(place.start for place in same)])
+            where.end = max([where.end, *(place.end for place in same)])
+            where.save()
+    waits = Override.objects.filter(cable=source.version.cable_id, waits=True).exists()
+    source.paragraphs = [list(place) for place in new]
+    source.pending = SourceText.Pending.CORRECTED if waits else ""
+    source.save()
+
+
+def _renamed(old: list[Placed], parsed: ParsedCable, last: int) -> list[Placed]:
+    """`last` is the highest identity of the cable; a paragraph that none stood for counts on from it."""
+    given: set[int] = set()
+    new = []
+    for paragraph in parsed.paragraphs:
+        start, end = paragraph.span
+        same = (p for p in old if p.identity not in given and p.start < max(end, start + 1) and p.end > start)
+        before = next(same, None)
+        if before is None:
+            last += 1
+        identity = before.identity if before else last
+        given.add(identity)
+        new.append(Placed(identity, start, end))
+    return new

@@ -1,0 +1,1 @@
+"""Verbs that span models: withhold, release, recall, place, annotate; each audited, one transaction."""

@@ -1,11 +1,12 @@
-"""The admin, a module per group of lists."""
+"""The admin, a module per group of lists. Restricted tables are not in it, but for the audit."""
 
 from django.contrib import admin
 
-from cables.admin import cables, imports, tables
+from cables.admin import accounts, audit, cables, door, imports, tables
 
-__all__ = ["cables", "imports", "tables"]
+__all__ = ["accounts", "audit", "cables", "imports", "tables"]
 
 admin.site.site_header = "Reading Room, staff"
 admin.site.site_title = "Reading Room"
 admin.site.index_title = "What is here"
+door.install(admin.site)

@@ -2,24 +2,27 @@
 
 from django.contrib import admin
 
-from cables.admin.read_only import ReadOnlyAdmin
+from cables.admin.by_policy import PolicyAdmin
 from cables.models import (
     Addressee,
     Cable,
     CableTag,
     CableVersion,
+    Decision,
     Finding,
     Mention,
     Paragraph,
+    PublicNote,
     PublicSource,
     Reference,
     Repair,
     SourceText,
+    WithheldCable,
 )
-from cables.visibility import visible_versions
+from cables.visibility import Action, State, may, visible_versions
 
 
-class OfVersionAdmin(ReadOnlyAdmin):
+class OfVersionAdmin(PolicyAdmin):
     """Rows that belong to a version: those of versions the user may read."""
 
     list_select_related = ["version__cable"]
@@ -35,14 +38,14 @@ class OfVersionAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Cable)
-class CableAdmin(ReadOnlyAdmin):
+class CableAdmin(PolicyAdmin):
     list_display = ["mrn", "year", "post", "serial"]
     list_filter = ["year"]
     search_fields = ["mrn", "post"]
 
 
 @admin.register(CableVersion)
-class CableVersionAdmin(ReadOnlyAdmin):
+class CableVersionAdmin(PolicyAdmin):
     list_display = [
         "cable",
         "ordinal",
@@ -116,6 +119,22 @@ class RepairAdmin(OfVersionAdmin):
     list_select_related = ["version__cable", "paragraph"]
 
 
+@admin.register(PublicNote)
+class PublicNoteAdmin(OfVersionAdmin):
+    list_display = ["cable", "paragraph", "number", "reply_to", "written_at"]
+    search_fields = ["version__cable__mrn", "quote"]
+    list_select_related = ["version__cable", "paragraph"]
+
+
+@admin.register(WithheldCable)
+class WithheldCableAdmin(PolicyAdmin):
+    """Those whose existence is acknowledged. Of the others there is no row."""
+
+    list_display = ["cable", "codes"]
+    search_fields = ["cable__mrn"]
+    list_select_related = ["cable"]
+
+
 @admin.register(PublicSource)
 class PublicSourceAdmin(OfVersionAdmin):
     list_display = ["cable"]
@@ -128,12 +147,27 @@ class PublicSourceAdmin(OfVersionAdmin):
 
 @admin.register(SourceText)
 class SourceTextAdmin(OfVersionAdmin):
-    """What is known of the bytes received. The bytes themselves are not offered here."""
+    """What is known of the bytes received. The bytes themselves are not offered here.
+
+    Their size and hash are as telling as they are: a cable about which anything was ever decided is
+    not in the list, but for those who may read its bytes.
+    """
 
     list_display = ["cable", "encoding", "size", "sha256"]
     list_filter = ["encoding"]
     search_fields = ["version__cable__mrn", "sha256"]
     fields = ["version", "encoding", "size", "sha256"]
 
+    def has_module_permission(self, request):
+        return self.has_view_permission(request)
+
+    def has_view_permission(self, request, obj=None):
+        return may(request.user, Action.READ_BYTES, State.UNDECIDED)
+
     def get_queryset(self, request):
-        return super().get_queryset(request).defer("content")
+        rows = super().get_queryset(request).defer("content")
+        if may(request.user, Action.READ_BYTES, State.DECIDED):
+            return rows
+        if not self.has_view_permission(request):
+            return rows.none()
+        return rows.exclude(version__cable__in=Decision.objects.values("cable"))

@@ -3,12 +3,14 @@
 from django.contrib import admin
 from django.db.models import Count, Q
 
-from cables.admin.read_only import ReadOnlyAdmin
+from cables.admin.by_policy import PolicyAdmin
 from cables.models import Collection, ImportBatch, ImportItem
+from cables.visibility import Action
 
 
 @admin.register(Collection)
-class CollectionAdmin(admin.ModelAdmin):
+class CollectionAdmin(PolicyAdmin):
+    changed_by = Action.MANAGE_COLLECTIONS
     list_display = ["name", "slug", "notice", "release_policy"]
     list_filter = ["release_policy"]
     search_fields = ["name", "slug", "description"]
@@ -16,7 +18,7 @@ class CollectionAdmin(admin.ModelAdmin):
 
 
 @admin.register(ImportBatch)
-class ImportBatchAdmin(ReadOnlyAdmin):
+class ImportBatchAdmin(PolicyAdmin):
     list_display = ["__str__", "collection", "started_at", "finished_at", "started_by", "done", "refused"]
     list_filter = ["collection", ("finished_at", admin.EmptyFieldListFilter)]
     search_fields = ["collection__name", "collection__slug"]
@@ -37,7 +39,7 @@ class ImportBatchAdmin(ReadOnlyAdmin):
 
 
 @admin.register(ImportItem)
-class ImportItemAdmin(ReadOnlyAdmin):
+class ImportItemAdmin(PolicyAdmin):
     list_display = ["file", "outcome", "cable", "message", "batch"]
     list_filter = ["outcome", "batch__collection"]
     search_fields = ["file", "cable__mrn", "message"]

@@ -2,52 +2,52 @@
 
 from django.contrib import admin
 
-from cables.admin.read_only import ReadOnlyAdmin
+from cables.admin.by_policy import PolicyAdmin
 from cables.models import Exemption, GlossaryTerm, Marking, Post, Prosign, RoutingIndicator, Tag
 
 
 @admin.register(Tag)
-class TagAdmin(ReadOnlyAdmin):
+class TagAdmin(PolicyAdmin):
     list_display = ["code", "kind", "name", "category", "era", "source"]
     list_filter = ["kind", "era"]
     search_fields = ["code", "name"]
 
 
 @admin.register(Post)
-class PostAdmin(ReadOnlyAdmin):
+class PostAdmin(PolicyAdmin):
     list_display = ["code", "name", "kind", "country", "geo_tag", "routing_indicator", "source"]
     list_filter = ["kind"]
     search_fields = ["code", "name", "country"]
 
 
 @admin.register(Marking)
-class MarkingAdmin(ReadOnlyAdmin):
+class MarkingAdmin(PolicyAdmin):
     list_display = ["marking", "kind", "long_form", "rank", "era", "source"]
     list_filter = ["kind", "era"]
     search_fields = ["marking", "long_form", "meaning"]
 
 
 @admin.register(Exemption)
-class ExemptionAdmin(ReadOnlyAdmin):
+class ExemptionAdmin(PolicyAdmin):
     list_display = ["scheme", "code", "meaning", "source"]
     list_filter = ["scheme"]
     search_fields = ["code", "meaning"]
 
 
 @admin.register(Prosign)
-class ProsignAdmin(ReadOnlyAdmin):
+class ProsignAdmin(PolicyAdmin):
     list_display = ["prosign", "field", "meaning", "source"]
     list_filter = ["field"]
     search_fields = ["prosign", "meaning"]
 
 
 @admin.register(RoutingIndicator)
-class RoutingIndicatorAdmin(ReadOnlyAdmin):
+class RoutingIndicatorAdmin(PolicyAdmin):
     list_display = ["routing_indicator", "addressee", "post", "source"]
     search_fields = ["routing_indicator", "addressee", "post"]
 
 
 @admin.register(GlossaryTerm)
-class GlossaryTermAdmin(ReadOnlyAdmin):
+class GlossaryTermAdmin(PolicyAdmin):
     list_display = ["term", "expansion", "meaning", "source"]
     search_fields = ["term", "expansion", "meaning"]

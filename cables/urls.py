@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from cables.views.accounts import account, change_password, sign_in, sign_out
 from cables.views.cable import cable
 from cables.views.cable_list import cable_list
 from cables.views.collections import collection
@@ -9,7 +10,15 @@ from cables.views.go import go
 from cables.views.home import home
 from cables.views.markings import markings
 from cables.views.posts import post, post_list
-from cables.views.source import source
+from cables.views.review.bytes import received_bytes
+from cables.views.review.cable import cable as review_cable
+from cables.views.review.cable import paragraph, whole
+from cables.views.review.decisions import decide
+from cables.views.review.notes import annotate_paragraph, note
+from cables.views.review.placing import accept, place_decision
+from cables.views.review.queue import find, queue
+from cables.views.review.withhold import withhold_text
+from cables.views.source import source, text
 from cables.views.tags import tag, tag_list
 
 urlpatterns = [
@@ -18,6 +27,7 @@ urlpatterns = [
     # A cable number may come in any spelling: 08ZENDA412, 08 ZENDA 412.
     path("cables/<str:mrn>/", cable, name="cable"),
     path("cables/<str:mrn>/source/", source, name="cable-source"),
+    path("cables/<str:mrn>.txt", text, name="cable-text"),
     path("go/", go, name="go"),
     path("tags/", tag_list, name="tag-list"),
     path("tags/<path:code>/", tag, name="tag"),
@@ -25,4 +35,22 @@ urlpatterns = [
     path("posts/<path:post>/", post, name="post"),
     path("collections/<slug:slug>/", collection, name="collection"),
     path("about/markings/", markings, name="markings"),
+    # For reviewers. A paragraph has its identity here: its number may be another's in the next version.
+    path("review/", queue, name="review"),
+    path("review/find/", find, name="review-find"),
+    path("review/cables/<str:mrn>/", review_cable, name="review-cable"),
+    path("review/cables/<str:mrn>/<int:identity>/", paragraph, name="review-paragraph"),
+    path("review/cables/<str:mrn>/subject/", whole, {"scope": "subject"}, name="review-subject"),
+    path("review/cables/<str:mrn>/whole/", whole, {"scope": "cable"}, name="review-whole"),
+    path("review/cables/<str:mrn>/withhold/", withhold_text, name="review-withhold"),
+    path("review/cables/<str:mrn>/annotate/", annotate_paragraph, name="review-annotate"),
+    path("review/cables/<str:mrn>/place/", place_decision, name="review-place"),
+    path("review/cables/<str:mrn>/accept/", accept, name="review-accept"),
+    path("review/cables/<str:mrn>/bytes/<int:ordinal>/", received_bytes, name="review-bytes"),
+    path("review/decisions/<int:pk>/", decide, name="review-decision"),
+    path("review/notes/<int:pk>/", note, name="review-note"),
+    path("sign-in/", sign_in, name="sign-in"),
+    path("sign-out/", sign_out, name="sign-out"),
+    path("account/", account, name="account"),
+    path("account/password/", change_password, name="change-password"),
 ]

@@ -10,11 +10,11 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from cables.importing.sentence_case import sentence_case
 from cables.models import Addressee, CableTag, CableVersion
 from cables.presenters.markings_page import anchor
 from cables.presenters.names import CLASSIFICATION_WORDS, LEVEL_OF, plain_date
 from cables.presenters.reasons import Code, explained
+from cables.projection.sentence_case import sentence_case
 from cables.reference import rows
 
 NAMED_FOR_ACTION = 4

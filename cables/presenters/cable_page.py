@@ -13,9 +13,11 @@ from cables.models import CableVersion, Mention, Paragraph
 from cables.presenters import cable_facts as facts
 from cables.presenters.badge import Badge, cable_badge, paragraph_badge
 from cables.presenters.citations import CitedBy, cited_by
+from cables.presenters.deletions import Deletion, deletion, shown_subject
 from cables.presenters.mention_links import Linker, Note
 from cables.presenters.mentioned import Mentioned, mentioned
 from cables.presenters.names import date_in_words, post_names, tag_names, zulu_time
+from cables.presenters.public_notes import PublicNoteView, public_notes_of
 from cables.presenters.reasons import Code
 from cables.presenters.references import ReferenceView, ids_of_references, reference_view
 from cables.presenters.repairs import RepairList, counted_noun, repair_list
@@ -36,6 +38,8 @@ class ParagraphView:
     groups: tuple[Group, ...]
     empty: str  # what to say where there is no text
     notes: tuple[Note, ...]
+    public_notes: tuple[PublicNoteView, ...]
+    review: str  # address of its page for reviewers
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,7 @@ class CablePage:
     kind: str
     at_origin: str
     subject: str
+    subject_withheld: Deletion | None
     notice: str
     collection: str
     collection_slug: str
@@ -93,7 +98,8 @@ def cable_page(version: CableVersion, public_versions: int = 1) -> CablePage:
         badge=cable_badge(version.classification),
         kind=facts.kind_of_telegram(version),
         at_origin=facts.marked_at_origin(version),
-        subject=version.title,
+        subject=shown_subject(version.title, version.subject_codes),
+        subject_withheld=None if version.subject_codes is None else deletion(version.subject_codes),
         notice=collection.notice,
         collection=collection.name,
         collection_slug=collection.slug,
@@ -159,11 +165,12 @@ def _paragraphs(
     for mention in version.mentions.all():
         mentions.setdefault(mention.paragraph_id, []).append(mention)
     letters = {r.label: reference_ids[r.pk] for r in reversed(version.references.all()) if r.label}
+    public_notes = public_notes_of(version.public_notes.all())
     linker = Linker({*ids.values()}, letters, targets)
     views = []
     for paragraph, badge in zip(paragraphs, badges, strict=True):
         name, number = ids[paragraph.pk], paragraph.number
-        stretches, notes = linker.place(name, mentions.get(paragraph.pk, ()))
+        stretches, notes = linker.place(name, mentions.get(paragraph.pk, ()), paragraph.deletions)
         views.append(
             ParagraphView(
                 id=name,
@@ -176,6 +183,8 @@ def _paragraphs(
                 groups=groups(paragraph.text, paragraph.blocks, paragraph.page_breaks, stretches, name),
                 empty="" if paragraph.text or paragraph.heading else _empty(paragraph),
                 notes=notes,
+                public_notes=public_notes.get(paragraph.pk, ()),
+                review=reverse("review-paragraph", args=[version.cable.mrn, paragraph.identity]),
             )
         )
     return tuple(views)

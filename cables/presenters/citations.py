@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 
 from cables.models import CableVersion, Mention, Reference
@@ -16,6 +16,8 @@ from cables.visibility import shown_versions
 MOST_CABLES = 50
 MOST_ROWS = 400
 VERSION_COLUMNS = ("version__sent_at", "version__classification", "version__cable__mrn")
+# Never by a key: it tells the order of import, and is another in the public copy.
+NEWEST_FIRST = (F("version__sent_at").desc(nulls_last=True), "version__cable__mrn")
 PARAGRAPH_COLUMNS = ("number", "portion_mark", "level", "inherited", "captions", "text")
 
 
@@ -65,13 +67,13 @@ def cited_by(mrn: str, leaving_out: int | None = None) -> CitedBy:
         Reference.objects.filter(condition)
         .select_related("version__cable")
         .only(*VERSION_COLUMNS)
-        .order_by("-version__sent_at", "version_id", "position")[:MOST_ROWS]
+        .order_by(*NEWEST_FIRST, "position")[:MOST_ROWS]
     )
     mentions = (
         Mention.objects.filter(condition)
         .select_related("version__cable", "paragraph")
         .only("start", "end", *VERSION_COLUMNS, *(f"paragraph__{name}" for name in PARAGRAPH_COLUMNS))
-        .order_by("-version__sent_at", "version_id", "paragraph__position", "start")[:MOST_ROWS]
+        .order_by(*NEWEST_FIRST, "paragraph__position", "start")[:MOST_ROWS]
     )
     entries: dict[int, _Entry] = {}
     for reference in references:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
 
 from cables.models import Mention
 from cables.presenters.badge import Badge
+from cables.presenters.deletions import Deletion, deletion
 from cables.presenters.mentioned import Mentioned
 from cables.presenters.segments import Segment, Stretch
 
@@ -38,8 +39,13 @@ class Linker:
         self.explained: set[str] = set()
         self.place_of_note: dict[str, str] = {}
 
-    def place(self, paragraph: str, mentions: Iterable[Mention]) -> tuple[list[Stretch], tuple[Note, ...]]:
+    def place(
+        self, paragraph: str, mentions: Iterable[Mention], deletions: Iterable[Sequence] = ()
+    ) -> tuple[list[Stretch], tuple[Note, ...]]:
+        """`deletions` as in the column of Paragraph."""
         stretches, notes = [], []
+        for start, end, codes in deletions:
+            stretches.append(Stretch(start, end, self._deleted(deletion(codes), paragraph, notes)))
         for mention in mentions:
             if mention.kind == Mention.Kind.PARAGRAPH:
                 segment = self._paragraph(mention)
@@ -66,6 +72,16 @@ class Linker:
             note_id = f"{paragraph}-n{len(notes) + 1}"
             notes.append(_preview(note_id, mention, href, target))
         return Segment("cable", mention.text, href, mention.mrn, held=target is not None)
+
+    def _deleted(self, deleted: Deletion, paragraph: str, notes: list[Note]) -> Segment:
+        if not deleted.meaning:
+            return Segment("withheld", deleted.text)
+        if deleted.codes not in self.place_of_note:
+            self.place_of_note[deleted.codes] = f"{paragraph}-n{len(notes) + 1}"
+            notes.append(Note(self.place_of_note[deleted.codes], deleted.codes, deleted.meaning))
+        return Segment(
+            "withheld", deleted.text, f"#{self.place_of_note[deleted.codes]}", words=deleted.meaning
+        )
 
     def _unresolved(self, mention: Mention, paragraph: str, notes: list[Note]) -> Segment:
         words = SEPTEL if mention.kind == Mention.Kind.SEPTEL else UNRESOLVED

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from cables.models import CableVersion
 from cables.presenters.badge import Badge, cable_badge
+from cables.presenters.deletions import shown_subject
 from cables.presenters.names import short_date
 
 
@@ -23,14 +24,14 @@ class Mentioned:
 
 def mentioned(versions: QuerySet[CableVersion]) -> dict[str, Mentioned]:
     """Number → cable, in the order of `versions`, which must be released ones. One query."""
-    rows = versions.values_list("cable__mrn", "sent_at", "classification", "title")
+    rows = versions.values_list("cable__mrn", "sent_at", "classification", "title", "subject_codes")
     return {
         mrn: Mentioned(
             mrn,
             reverse("cable", args=[mrn]),
             short_date(sent_at) if sent_at else "no date",
-            title,
+            shown_subject(title, codes),
             cable_badge(classification),
         )
-        for mrn, sent_at, classification, title in rows
+        for mrn, sent_at, classification, title, codes in rows
     }

@@ -13,7 +13,9 @@ from cables.models import CableVersion, Post
 from cables.parsing.dtg import full_year
 from cables.parsing.mrn import read_number
 from cables.presenters.citations import CitedBy, cited_by
+from cables.presenters.deletions import Pairs, as_cited
 from cables.presenters.mentioned import Mentioned, mentioned
+from cables.presenters.reasons import Code, meaning_in
 
 NEIGHBOURS = 3
 """Of each side."""
@@ -57,3 +59,18 @@ def _neighbours(post: str, year: int, serial: int) -> tuple[Mentioned, ...]:
         return ()
     versions = CableVersion.objects.filter(pk__in=nearest).order_by("cable__serial")
     return tuple(mentioned(versions).values())
+
+
+@dataclass(frozen=True, slots=True)
+class WithheldPage:
+    """A cable withheld as a whole whose existence is acknowledged."""
+
+    mrn: str
+    codes: tuple[Code, ...]
+    cited_by: CitedBy
+
+
+def withheld_page(mrn: str, codes: Pairs) -> WithheldPage:
+    """`codes` as in WithheldCable. Two queries."""
+    explained = (Code(as_cited(scheme, code), meaning_in(scheme, code)) for scheme, code in codes)
+    return WithheldPage(mrn, tuple(explained), cited_by(mrn))

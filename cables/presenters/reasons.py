@@ -44,6 +44,11 @@ def meaning(code: str, executive_order: str) -> str:
     return NOT_IN_TABLE.get(key, "")
 
 
+def meaning_in(scheme: str, code: str) -> str:
+    """Of a code of one scheme; "" where the table does not have it."""
+    return _table().get((scheme, _key(code)), "")
+
+
 @cache
 def _table() -> dict[tuple[str, str], str]:
     return {(row["scheme"], _key(row["code"])): row["meaning"] for row in rows("exemptions")}

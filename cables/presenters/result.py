@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from cables.models import CableVersion, Collection
 from cables.presenters.badge import Badge, cable_badge, paragraph_badge
+from cables.presenters.deletions import shown_subject
 from cables.presenters.found import Piece, pieces, snippet
 from cables.presenters.names import post_names, short_date
 from cables.search.hits import Hit
@@ -53,7 +54,7 @@ def results(
         Result(
             mrn=version.cable.mrn,
             href=reverse("cable", args=[version.cable.mrn]),
-            subject=pieces(version.title, words),
+            subject=pieces(shown_subject(version.title, version.subject_codes), words),
             sent=f"{version.sent_at:%Y-%m-%d}" if version.sent_at else "",
             sent_in_words=short_date(version.sent_at) if version.sent_at else "No date",
             badge=cable_badge(version.classification),

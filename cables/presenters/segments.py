@@ -29,7 +29,8 @@ MOST_MARKS = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    kind: str  # 'text' | 'cable' | 'link' | 'note' | 'lead' | 'break' | 'deletion'
+    # 'text' | 'cable' | 'link' | 'note' | 'lead' | 'break' | 'deletion' (the source's) | 'withheld' (ours)
+    kind: str
     text: str
     href: str = ""
     mrn: str = ""  # of a cable that is linked to

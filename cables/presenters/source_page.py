@@ -81,6 +81,7 @@ class SourcePage:
     mrn: str
     reading: str
     address: str
+    text: str  # where it is to be had as a file
     badge: Badge
     at_origin: str
     notice: str
@@ -118,6 +119,7 @@ def source_page(version: CableVersion) -> SourcePage:
         mrn=mrn,
         reading=reverse("cable", args=[mrn]),
         address=reverse("cable-source", args=[mrn]),
+        text=reverse("cable-text", args=[mrn]),
         badge=cable_badge(version.classification),
         at_origin=marked_at_origin(version),
         notice=version.collection.notice,

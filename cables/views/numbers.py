@@ -12,8 +12,9 @@ from django.http import (
 from django.shortcuts import render
 from django.urls import reverse
 
+from cables.models import UnnumberedKey, WithheldCable
 from cables.parsing.mrn import canonical_mrn, read_number
-from cables.presenters.not_held import not_held
+from cables.presenters.not_held import not_held, withheld_page
 
 LONGEST = 80
 
@@ -23,9 +24,16 @@ def elsewhere(request: HttpRequest, mrn: str, view: str) -> HttpResponse:
 
     A number without a year may be that of several cables: /go/ knows what to do.
 
-    Never asks whether the cable exists: withheld and absent answer the same.
+    A cable withheld as a whole says so where that is acknowledged. Otherwise nobody asks whether the
+    cable exists: withheld and absent answer the same.
     """
-    number = read_number(mrn) if len(mrn) <= LONGEST else None
+    whole = WithheldCable.objects.filter(cable__mrn=mrn).first() if len(mrn) <= LONGEST else None
+    if whole is not None:
+        page, status = withheld_page(mrn, whole.codes), 200 if view == "cable" else 404
+        return render(request, "cables/cable_withheld.html", {"page": page}, status=status)
+    if len(mrn) > LONGEST or UnnumberedKey.SHAPE.fullmatch(mrn):
+        raise Http404
+    number = read_number(mrn)
     if number and number.year is None:
         return HttpResponseRedirect(f"{reverse('go')}?{urlencode({'q': mrn})}")
     canonical = number.canonical() if number else None
@@ -33,4 +41,5 @@ def elsewhere(request: HttpRequest, mrn: str, view: str) -> HttpResponse:
         raise Http404
     if canonical != mrn:
         return HttpResponsePermanentRedirect(reverse(view, args=[canonical]))
-    return render(request, "cables/cable_not_held.html", {"missing": not_held(canonical)}, status=404)
+    missing = not_held(canonical)
+    return render(request, "cables/cable_not_held.html", {"missing": missing}, status=404)

@@ -108,3 +108,24 @@ def test_a_megabyte_takes_seconds_at_most(client, text):
     begun = time.perf_counter()
     source(client, text, spans, repairs)
     assert time.perf_counter() - begun < 10
+
+
+class TestTextFile:
+    def test_gives_the_public_source_and_nothing_else(self, client):
+        version = make.a_version()
+        make.a_source(version, "SUBJECT: HARBOR DUES\r\n\r\n1. (C) ⟦withheld⟧\r\n")
+        response = client.get("/cables/08ZENDA412.txt")
+        assert response["Content-Type"] == "text/plain; charset=utf-8"
+        assert response["Content-Disposition"] == 'inline; filename="08ZENDA412.txt"'
+        assert response.content.decode() == "SUBJECT: HARBOR DUES\r\n\r\n1. (C) ⟦withheld⟧\r\n"
+
+    def test_other_spelling_leads_to_the_canonical_address(self, client):
+        make.a_source(make.a_version())
+        response = client.get("/cables/08 Zenda 00412.txt")
+        assert (response.status_code, response["Location"]) == (301, "/cables/08ZENDA412.txt")
+
+    def test_held_and_absent_answer_the_same(self, client):
+        make.a_held_version()
+        held, absent = (client.get(f"/cables/08ZENDA{n}.txt") for n in (412, 413))
+        assert held.status_code == absent.status_code == 404
+        assert held.content.replace(b"412", b"413") == absent.content

@@ -1,0 +1,48 @@
+"""Who gets in, and which version of which cable a reviewers' page is about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.functional import SimpleLazyObject
+
+from cables.models import Cable, CableVersion
+from cables.visibility import PUBLIC, Action, may
+
+View = Callable[..., HttpResponse]
+
+
+def for_reviewers(view: View) -> View:
+    """Refuse everybody who may not read withheld text, before anything is looked up."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not may(request.user, Action.READ_WITHHELD, PUBLIC):
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+def way_in(request: HttpRequest) -> dict[str, Any]:
+    """Context of every page: whether to show the ways to the reviewers' pages."""
+    return {"may_review": SimpleLazyObject(lambda: may(request.user, Action.READ_WITHHELD, PUBLIC))}
+
+
+def version_of(mrn: str, ordinal: str | None = None) -> CableVersion:
+    """The newest version of a cable, or the one with this ordinal."""
+    cable = get_object_or_404(Cable, mrn=mrn)
+    versions = cable.versions.select_related("cable", "collection").order_by("-ordinal")
+    if ordinal:
+        if not ordinal.isdecimal() or len(ordinal) > 4:
+            raise Http404
+        return get_object_or_404(versions, ordinal=int(ordinal))
+    version = versions.first()
+    if version is None:
+        raise Http404
+    return version

@@ -1,0 +1,22 @@
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from cables.models import Decision
+from cables.projection.sources import source_of
+from cables.views.review.access import version_of
+from cables.visibility import Action, State, may, states_for
+
+
+@require_safe
+def received_bytes(request: HttpRequest, mrn: str, ordinal: int) -> HttpResponse:
+    """The bytes of one version, exactly. Importers may have them until there is a decision."""
+    if not states_for(request.user, Action.READ_BYTES):
+        raise PermissionDenied
+    version = version_of(mrn, str(ordinal))
+    is_decided = Decision.objects.filter(cable=version.cable).exists()
+    if not may(request.user, Action.READ_BYTES, State.DECIDED if is_decided else State.UNDECIDED):
+        raise PermissionDenied
+    response = HttpResponse(bytes(source_of(version).content), content_type="application/octet-stream")
+    response["Content-Disposition"] = f'attachment; filename="{version.cable.mrn}-{version.ordinal}.txt"'
+    return response

@@ -4,15 +4,23 @@ import os
 from pathlib import Path
 
 import pytest
+from django.test import TransactionTestCase
 from hypothesis import HealthCheck, settings
+
+from tests.databases import in_a_file
+from tests.engines import AGAIN
+from tests.unguarded import unguarded
 
 PROJECT = Path(__file__).parent.parent
 SHARED = PROJECT.parent / "shared"
 IN_CI = os.environ.get("CI") == "true"
 
-settings.register_profile("default", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile(
+    "default", max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
 settings.register_profile("torture", parent=settings.get_profile("default"), max_examples=20_000)
-settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
+settings.register_profile("again", parent=settings.get_profile("default"), max_examples=20)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "again" if AGAIN in os.environ else "default"))
 
 
 def skip_outside_ci(reason: str) -> None:
@@ -47,3 +55,24 @@ def plain_static_files(settings):
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }
+
+
+@pytest.fixture
+def site_database(transactional_db, tmp_path) -> Path:
+    """Real commits, and on SQLite a real file, whose path this is."""
+    with in_a_file(file := tmp_path / "site.sqlite3"):
+        yield file
+
+
+@pytest.fixture(autouse=True, scope="session")
+def audit_is_emptied_with_the_other_tables():
+    """A test with `transaction=True` empties every table at its end, which the audit refuses anybody."""
+    empty = TransactionTestCase._fixture_teardown
+
+    def empty_unguarded(self):
+        with unguarded():
+            empty(self)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", empty_unguarded)
+        yield

@@ -4,7 +4,6 @@ import datetime as dt
 import re
 from itertools import count
 
-from cables.importing.sentence_case import sentence_case
 from cables.models import (
     Addressee,
     Cable,
@@ -20,6 +19,7 @@ from cables.models import (
     Repair,
     Tag,
 )
+from cables.projection.sentence_case import sentence_case
 from cables.visibility import HELD, PUBLIC
 
 _identities = count(1)

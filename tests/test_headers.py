@@ -1,13 +1,14 @@
 """Every answer carries the same wall of headers: pages, redirects, errors, the admin."""
 
 import pytest
-from django.contrib.auth.models import User
 from django.http import HttpResponse
-from django.test import override_settings
+from django.test import Client, override_settings
 from django.urls import path
 
 from cables.urls import urlpatterns as public_urls
+from cables.visibility import Role
 from readingroom import urls as site_urls
+from tests.people import a_user
 
 pytestmark = pytest.mark.django_db
 
@@ -42,6 +43,11 @@ ADDRESSES = [
     "/posts/NONE/",
     "/collections/none/",
     "/about/markings/",
+    "/review/",
+    "/sign-in/",
+    "/sign-out/",
+    "/account/",
+    "/account/password/",
     "/admin/",
     "/admin/login/",
     "/nowhere",
@@ -76,15 +82,35 @@ def test_answer_carries_the_headers(client, address):
     assert_walled(client.get(address))
 
 
-def test_every_public_address_is_among_them():
+def test_every_address_is_among_them():
     known = {address.split("/")[1] for address in ADDRESSES}
     for route in public_urls:
         assert str(route.pattern).split("/")[0] in known, route
 
 
-def test_admin_carries_the_headers_when_signed_in(client):
-    client.force_login(User.objects.create_superuser("administrator"))
+@pytest.mark.parametrize("address", ["/admin/", "/admin/auth/user/add/", "/account/", "/account/password/"])
+def test_pages_for_an_account_carry_the_headers(client, address):
+    client.force_login(a_user(Role.ADMINISTRATOR))
+    response = client.get(address)
+    assert response.status_code == 200
+    assert_walled(response)
+
+
+def test_refusals_carry_the_headers():
+    client = Client(enforce_csrf_checks=True)
+    for _ in range(2):
+        assert_walled(refused := client.post("/sign-in/", {"username": "flavia", "password": "x"}))
+        assert refused.status_code == 403
+        client.force_login(a_user())
+    assert client.get("/admin/").status_code == 403
     assert_walled(client.get("/admin/"))
+
+
+def test_lock_out_carries_the_headers(client):
+    for _ in range(5):
+        response = client.post("/sign-in/", {"username": "flavia", "password": "x"})
+    assert response.status_code == 429
+    assert_walled(response)
 
 
 @override_settings(ROOT_URLCONF="tests.test_headers")
@@ -115,4 +141,4 @@ def test_no_template_has_inline_script_or_style():
 def test_address_that_is_not_marked_public_asks_for_an_account(client):
     response = client.get("/unmarked/")
     assert response.status_code == 302
-    assert response["Location"].startswith("/admin/login/")
+    assert response["Location"] == "/sign-in/?next=/unmarked/"

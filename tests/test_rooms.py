@@ -10,10 +10,11 @@ from tests.conftest import PROJECT
 ROOMS = [
     ["cables.reference"],
     ["cables.parsing"],
-    ["cables.visibility"],
+    ["cables.visibility", "cables.sanitise"],
     ["cables.models"],
-    ["cables.importing", "cables.search", "cables.reviewing"],
-    ["cables.sanitise", "cables.presenters"],
+    ["cables.projection"],
+    ["cables.importing", "cables.search", "cables.reviewing", "cables.backup"],
+    ["cables.presenters"],
     [
         *("cables.views", "cables.api", "cables.admin", "cables.feeds"),
         *("cables.exports", "cables.sitemaps", "cables.management"),

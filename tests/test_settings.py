@@ -16,6 +16,9 @@ NAMES = {
     "DATABASE_URL",
     "REDIS_URL",
     "DATA_DIR",
+    "TRUSTED_PROXIES",
+    "SESSION_IDLE_MINUTES",
+    "SESSION_HOURS",
     "DJANGO_SETTINGS_MODULE",
 }
 
@@ -80,3 +83,15 @@ def test_database_and_cache_are_a_setting_away(python):
     ).stdout
     assert "postgresql" in shown
     assert "redis://127.0.0.1:6379/3" in shown
+
+
+def test_proxies_and_session_limits_are_a_setting_away(python):
+    values = "(s.TRUSTED_PROXIES, str(s.SESSION_IDLE_LIMIT), str(s.SESSION_LIMIT), s.SESSION_COOKIE_AGE)"
+    assert python(*show(values)).stdout.strip() == "(0, '1:00:00', '12:00:00', 43200)"
+    chosen = {"TRUSTED_PROXIES": "2", "SESSION_IDLE_MINUTES": "15", "SESSION_HOURS": "8"}
+    assert python(*show(values), **chosen).stdout.strip() == "(2, '0:15:00', '8:00:00', 28800)"
+
+
+def test_cookies_of_a_public_site_are_bound_to_its_host_and_out_of_reach_of_scripts(python):
+    values = "(s.CSRF_COOKIE_NAME, s.SESSION_COOKIE_HTTPONLY, s.SESSION_COOKIE_SAMESITE)"
+    assert python(*show(values), **PUBLIC).stdout.strip() == "('__Host-csrftoken', True, 'Lax')"

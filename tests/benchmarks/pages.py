@@ -13,7 +13,7 @@ BUDGETS = {
     "/cables/": 14,
     "/cables/?q=harbour+council": 14,
     "/cables/?tag=PREL&classification=CONFIDENTIAL&sort=-cited": 14,
-    "/cables/{mrn}/": 12,
+    "/cables/{mrn}/": 13,
     "/cables/{mrn}/source/": 12,
     "/tags/": 8,
     "/tags/PREL/": 14,

@@ -1,0 +1,111 @@
+"""A site in a process of its own, as `make serve` starts it, and a Chromium to read it with."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NoReturn
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.conftest import PROJECT
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+# A browser of a distribution, as root in a container, on a machine that may have no network.
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+]
+
+
+def executable() -> str | None:
+    return next(filter(None, map(shutil.which, BROWSERS)), None)
+
+
+@contextmanager
+def chromium(path: str) -> Iterator[Browser]:
+    """Playwright leaves an event loop running in this thread between its calls.
+
+    No code of ours runs within that loop, so tests of the database may go on in the same thread, and
+    Django is told that there is none. (Its own variable for this would reach the sites we start.)
+    """
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        patch.setattr("django.utils.asyncio.get_running_loop", _no_loop)
+        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
+        yield browser
+        browser.close()
+
+
+def _no_loop() -> NoReturn:
+    raise RuntimeError("no running event loop")
+
+
+class Site:
+    """A data folder, or with `database` an empty database of that name on the same PostgreSQL."""
+
+    def __init__(self, data: Path, database: str):
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = str(free.getsockname()[1])
+        self.data = data
+        self.address = f"http://127.0.0.1:{self.port}"
+        self.environment = os.environ | {"DATA_DIR": str(data), "PORT": self.port}
+        if url := os.environ.get("DATABASE_URL"):
+            self.environment["DATABASE_URL"] = _own_database(url, database)
+
+    def manage(self, *words: str) -> str:
+        """What a management command prints; a command that fails raises CalledProcessError."""
+        command = [sys.executable, "manage.py", *words]
+        return subprocess.run(
+            command, cwd=PROJECT, env=self.environment, check=True, stdout=subprocess.PIPE, text=True
+        ).stdout
+
+    @contextmanager
+    def running(self) -> Iterator[str]:
+        granian = [str(Path(sys.executable).parent / "granian"), "--interface", "wsgi", "--host", "127.0.0.1"]
+        granian += ["--port", self.port, "--log-level", "warning", "--no-ws", "--blocking-threads", "4"]
+        server = subprocess.Popen(
+            [*granian, "readingroom.wsgi:application"], cwd=PROJECT, env=self.environment
+        )
+        try:
+            _wait_for_answer(self.address, server)
+            yield self.address
+        finally:
+            server.terminate()
+            server.wait(timeout=20)
+
+
+def _own_database(url: str, name: str) -> str:
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        connection.execute(f"CREATE DATABASE {name}")
+    return urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
+
+
+def _wait_for_answer(address: str, server: subprocess.Popen) -> None:
+    for _ in range(200):
+        assert server.poll() is None, f"The site stopped with status {server.returncode} before it answered."
+        try:
+            urllib.request.urlopen(address, timeout=5).close()
+            return
+        except urllib.error.HTTPError as error:
+            raise AssertionError(f"The home page answered {error.code}.") from error
+        except OSError:
+            time.sleep(0.1)
+    raise AssertionError("The site did not answer within 20 seconds.")

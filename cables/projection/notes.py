@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from django.db.models import Max
 
 from cables.models import (
     Annotation,
+    Cable,
     CableVersion,
     Decision,
     Paragraph,
@@ -19,27 +20,32 @@ from cables.projection.copies import Withheld
 from cables.projection.sources import places_of, source_of, text_of
 
 
-def write_public_notes(version: CableVersion, live: Iterable[Decision]) -> None:
+def write_public_notes(cable: Cable, live: Iterable[Decision]) -> None:
     """`live` are the cable's live decisions; the states of its versions stand already.
 
     What a note says elsewhere may not repeat withheld words, nor words that only a held version has;
     what it quotes must stand in this version. A reply to a note that is not public is not public.
     """
-    PublicNote.objects.filter(version=version).delete()
-    live = list(live)
-    touched = {decision.identity for decision in live if decision.identity is not None}
-    touched |= set(_with_deletions(version, live))
-    for_all = Annotation.objects.filter(cable=version.cable_id, visibility="all", deleted_at=None)
-    notes = list(for_all.exclude(identity__in=touched).order_by("pk"))
+    PublicNote.objects.filter(version__cable=cable).delete()
+    notes = list(Annotation.objects.filter(cable=cable, visibility="all", deleted_at=None).order_by("pk"))
     if not notes:
         return
+    live = list(live)
+    for version in CableVersion.objects.filter(cable=cable, state=CableVersion.State.PUBLIC):
+        _write_beside(version, notes, live)
+
+
+def _write_beside(version: CableVersion, notes: Iterable[Annotation], live: Sequence[Decision]) -> None:
+    touched = {decision.identity for decision in live if decision.identity is not None}
+    touched |= set(_with_deletions(version, live))
     withheld = _withheld(version, live)
     paragraphs = {row.identity: row for row in Paragraph.objects.filter(version=version)}
     public: dict[int | None, int | None] = {None: None}  # key → number
     for note in notes:
         paragraph = paragraphs.get(note.identity)
-        answered = note.parent_id in public
-        if paragraph is None or not answered or note.quote not in paragraph.text:
+        if paragraph is None or note.identity in touched:
+            continue
+        if note.parent_id not in public or note.quote not in paragraph.text:
             continue
         if withheld.is_repeated_in(f"{note.source} {note.quote}"):
             continue

@@ -80,8 +80,7 @@ def settle(
         else:
             _publish(version, projection, names)
     _show_newest(cable)
-    for version in cable.versions.filter(state=PUBLIC):
-        write_public_notes(version, live)
+    write_public_notes(cable, live)
     _acknowledge(cable, live)
     is_shown = cable.versions.filter(shown=True).exists()
     if is_shown and not was_shown:

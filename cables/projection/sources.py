@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db.models import Max
 
 from cables.models import Annotation, Cable, CableVersion, Decision, Override, SourceText, WithheldText
@@ -27,23 +29,26 @@ def places_of(source: SourceText) -> list[Placed]:
 def name_paragraphs(cable: Cable, parsed: ParsedCable) -> list[Placed]:
     """An identity for every paragraph of a text that is new to the cable."""
     fresh = [(p.number, reading_text(p)) for p in parsed.paragraphs]
-    sources = list(SourceText.objects.filter(version__cable=cable).order_by("version__ordinal"))
+    sources = _sources(cable)
     known = known_paragraphs(sources[-1]) if sources else []
-    identities = carry_over(known, fresh, _highest(cable.pk))
+    identities = carry_over(known, fresh, _highest(cable, sources))
     spans = (paragraph.span for paragraph in parsed.paragraphs)
     return [Placed(identity, *span) for identity, span in zip(identities, spans, strict=True)]
 
 
-def _highest(cable_id: int) -> int:
+def _sources(cable: Cable) -> list[SourceText]:
+    return list(SourceText.objects.filter(version__cable=cable).order_by("version__ordinal"))
+
+
+def _highest(cable: Cable, sources: Iterable[SourceText]) -> int:
     """The highest identity that means anything for the cable; what is new counts on from it.
 
     A parser that joins two paragraphs leaves one identity without a paragraph, while a decision or
     a note still has it: given to another paragraph, it would take the decision there.
     """
-    sources = SourceText.objects.filter(version__cable=cable_id).only("paragraphs")
     given = [place.identity for source in sources for place in places_of(source)]
-    decided = Decision.objects.filter(cable=cable_id).aggregate(last=Max("identity"))["last"]
-    noted = Annotation.objects.filter(cable=cable_id).aggregate(last=Max("identity"))["last"]
+    decided = Decision.objects.filter(cable=cable).aggregate(last=Max("identity"))["last"]
+    noted = Annotation.objects.filter(cable=cable).aggregate(last=Max("identity"))["last"]
     return max([*given, decided or 0, noted or 0])
 
 
@@ -67,15 +72,15 @@ def find_again(source: SourceText) -> None:
     the place of a decision about a paragraph grows with it and never shrinks. A correction that
     waits goes on waiting.
     """
-    old = places_of(source)
-    new = _renamed(old, parse_cable(text_of(source)), _highest(source.version.cable_id))
+    cable = source.version.cable
+    new = _renamed(places_of(source), parse_cable(text_of(source)), _highest(cable, _sources(cable)))
     for where in WithheldText.objects.filter(version=source.version_id, absent=False):
         if where.decision.scope == Decision.Scope.PARAGRAPH:
             same = [place for place in new if place.start < where.end and place.end > where.start]
             where.start = min([where.start, *(place.start for place in same)])
             where.end = max([where.end, *(place.end for place in same)])
             where.save()
-    waits = Override.objects.filter(cable=source.version.cable_id, waits=True).exists()
+    waits = Override.objects.filter(cable=cable, waits=True).exists()
     source.paragraphs = [list(place) for place in new]
     source.pending = SourceText.Pending.CORRECTED if waits else ""
     source.save()

@@ -115,9 +115,7 @@ def _saved(note: Annotation, action: str, by: Any, public_changed: bool) -> Anno
     note.save()
     cable = note.cable
     if public_changed:
-        live = list(Decision.objects.filter(cable=cable).live())
-        for version in cable.versions.filter(state=CableVersion.State.PUBLIC):
-            write_public_notes(version, live)
+        write_public_notes(cable, Decision.objects.filter(cable=cable).live())
         cable.revision += 1
         cable.save(update_fields=["revision"])
         IndexChange.objects.create(cable=cable, kind=IndexChange.Kind.CHANGED, revision=cable.revision)

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from cables.models import Annotation, Cable, Decision, PublicNote
 from cables.projection.notes import withheld_texts, write_public_notes
-from tests.reviewing.acts import newest, withheld
+from tests.reviewing.acts import withheld
 from tests.telegrams import telegram
 
 PARAGRAPHS = (
@@ -37,7 +37,7 @@ def note(cable, reviewer):
 
 def public(cable):
     """The keys of the notes that readers are shown, in the order of their numbers."""
-    write_public_notes(newest(cable), Decision.objects.filter(cable=cable).live())
+    write_public_notes(cable, Decision.objects.filter(cable=cable).live())
     shown = PublicNote.objects.values("number")
     return list(Annotation.objects.filter(number__in=shown).order_by("number").values_list("pk", flat=True))
 

@@ -66,4 +66,7 @@ def _is_withheld(cable: Cable) -> bool:
 
 
 def _wait(cable: Cable, why: str) -> None:
+    """The revision tells those who are about to accept an earlier one."""
     SourceText.objects.filter(version__cable=cable, pending="").update(pending=why)
+    cable.revision += 1
+    cable.save(update_fields=["revision"])

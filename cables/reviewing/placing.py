@@ -104,13 +104,16 @@ def _first_words(decision: Decision, version: CableVersion) -> str:
 
 
 @transaction.atomic
-def accept_anew(cable: Cable, by: Any) -> Settled:
+def accept_anew(cable: Cable, by: Any, seen: int | None = None) -> Settled:
     """Place every decision again in what the parser or a correction made of the text.
 
     The bytes are the same, so each stays where it is; one about a paragraph grows with it, never
-    shrinks. The public keeps the old rows until then.
+    shrinks. The public keeps the old rows until then. `seen` is the cable's revision on the page that
+    was acted on; None where there was no page.
     """
     cable = Cable.objects.select_for_update().get(pk=cable.pk)
+    if seen is not None and seen != cable.revision:
+        raise Stale("Something of this cable has changed since you opened the page. Look at it again.")
     for version in cable.versions.all():
         demand(by, Action.PLACE, version.state)
     Override.objects.filter(cable=cable, waits=True).update(waits=False)

@@ -3,16 +3,15 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from cables.models import Decision
-from cables.presenters.review_decisions import decision_view
-from cables.reviewing.refusals import Refused, Stale
+from cables.reviewing.refusals import Refused
 from cables.reviewing.releasing import confirm_release, propose_release, recall, withdraw_proposal
 from cables.views.review.access import for_reviewers
-from cables.views.review.withhold import CONFLICT, UNPROCESSABLE
+from cables.views.review.refused import refused_page
 
 ACTS: dict[str, tuple[Callable[[Decision, Any, int], Any], str]] = {
     "propose": (propose_release, "Release proposed. Another person has to confirm it."),
@@ -35,19 +34,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         outcome = verb(decision, request.user, int(seen))
     except Refused as refusal:
-        fresh = Decision.objects.select_related(
-            "cable", "version", "withheld_by", "proposed_by", "confirmed_by"
-        )
-        context = {
-            "why": str(refusal),
-            "mrn": decision.cable.mrn,
-            "href": href,
-            "asked": request.POST["act"],
-            "decision": decision_view(fresh.get(pk=pk), request.user),
-            "section": "review",
-        }
-        status = CONFLICT if isinstance(refusal, Stale) else UNPROCESSABLE
-        return render(request, "review/refused.html", context, status=status)
+        return refused_page(request, refusal, pk, href)
     held = getattr(outcome, "held", {})
     messages.success(request, said if not held else f"{said} Held still: {' '.join(set(held.values()))}")
     place = f"#i{decision.identity}" if decision.identity else ""

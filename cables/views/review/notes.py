@@ -6,11 +6,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from cables.models import Annotation
 from cables.reviewing.notes import annotate, delete, edit, reply
-from cables.reviewing.refusals import Refused, Stale
+from cables.reviewing.refusals import Refused
 from cables.views.review.access import for_reviewers, version_of
 from cables.views.review.cable import paragraph_page
 from cables.views.review.forms import AnnotateForm, EditNoteForm, NoteForm
-from cables.views.review.withhold import CONFLICT, UNPROCESSABLE
+from cables.views.review.refused import CONFLICT, UNPROCESSABLE, status_of
 from cables.visibility import may_read_note
 
 
@@ -41,9 +41,13 @@ def annotate_paragraph(request: HttpRequest, mrn: str) -> HttpResponse:
             quote=quote,
         )
     except Refused as refusal:
-        status = CONFLICT if isinstance(refusal, Stale) else UNPROCESSABLE
         return paragraph_page(
-            request, version, data["identity"], note=form, problems=[str(refusal)], status=status
+            request,
+            version,
+            data["identity"],
+            note=form,
+            problems=[str(refusal)],
+            status=status_of(refusal),
         )
     messages.success(request, "Note written.")
     return _to(note)
@@ -79,9 +83,8 @@ def note(request: HttpRequest, pk: int) -> HttpResponse:
                 int(seen),
             )
     except Refused as refusal:
-        status = CONFLICT if isinstance(refusal, Stale) else UNPROCESSABLE
         found.refresh_from_db()
-        return _page(request, found, form, [str(refusal)], status)
+        return _page(request, found, form, [str(refusal)], status_of(refusal))
     messages.success(request, {"reply": "Answer written.", "delete": "Note deleted."}.get(act, "Note saved."))
     return _to(found)
 

@@ -1,16 +1,15 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from cables.models import Decision
-from cables.presenters.review_decisions import decision_view
 from cables.reviewing.placing import accept_anew, place
 from cables.reviewing.refusals import Refused, Stale
 from cables.views.review.access import for_reviewers, version_of
 from cables.views.review.forms import PlaceForm
-from cables.views.review.withhold import CONFLICT
+from cables.views.review.refused import refused_page
 
 
 @require_POST
@@ -36,7 +35,7 @@ def place_decision(request: HttpRequest, mrn: str) -> HttpResponse:
             seen=data["seen"],
         )
     except Stale as stale:
-        return _stale(request, decision.pk, href, str(stale))
+        return refused_page(request, stale, decision.pk, href)
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:
@@ -44,24 +43,15 @@ def place_decision(request: HttpRequest, mrn: str) -> HttpResponse:
     return HttpResponseRedirect(href, status=303)
 
 
-def _stale(request: HttpRequest, pk: int, href: str, why: str) -> HttpResponse:
-    people = ("cable", "version", "withheld_by", "proposed_by", "confirmed_by")
-    decision = Decision.objects.select_related(*people).get(pk=pk)
-    context = {
-        "why": why,
-        "mrn": decision.cable.mrn,
-        "href": href,
-        "decision": decision_view(decision, request.user),
-        "section": "review",
-    }
-    return render(request, "review/refused.html", context, status=CONFLICT)
-
-
 @require_POST
 @for_reviewers
 def accept(request: HttpRequest, mrn: str) -> HttpResponse:
     """Place all decisions again in what was derived anew from the same bytes."""
-    version = version_of(mrn)
-    accept_anew(version.cable, request.user)
-    messages.success(request, "The decisions are placed again, and the public rows are made anew.")
+    cable, seen = version_of(mrn).cable, request.POST.get("seen", "")
+    try:
+        accept_anew(cable, request.user, int(seen) if seen.isdecimal() and len(seen) < 10 else -1)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, "The decisions are placed again, and the public rows are made anew.")
     return HttpResponseRedirect(reverse("review-cable", args=[mrn]), status=303)

@@ -12,8 +12,7 @@ from cables.reviewing.withholding import Outcome, Target, withhold
 from cables.views.review.access import for_reviewers, version_of
 from cables.views.review.cable import paragraph_page, whole_page
 from cables.views.review.forms import WithholdForm
-
-CONFLICT, UNPROCESSABLE = 409, 422
+from cables.views.review.refused import CONFLICT, UNPROCESSABLE
 
 
 @require_POST

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from cables.models import AuditEvent, CableVersion, Decision, Paragraph, SourceText, WithheldText
+from cables.reviewing.correcting import correct
 from tests.reviewing.acts import paragraph, withheld
 from tests.telegrams import telegram
 from tests.views.review.conftest import PARAGRAPHS
@@ -283,6 +284,20 @@ def test_place_chosen_on_a_stale_page_changes_nothing(as_, import_text, reviewer
     assert response.status_code == 409
     assert "since you opened the page" in response.content.decode()
     assert not WithheldText.objects.filter(absent=True).exists()
+
+
+def test_correction_that_waits_is_accepted_as_it_was_seen(as_, client, reviewer, importer, cable):
+    withheld(cable, reviewer, 2)
+    correct(cable, "subject", "HARBOUR FEES", "The typist erred.", importer)
+    reader = as_(reviewer)
+    opened = hidden(reader.get(ADDRESS).content.decode(), "accept/")
+    correct(cable, "subject", "HARBOUR FEEDS", "Worse.", importer)
+    for fields in (opened, {}, {"seen": "x"}, {"seen": "9" * 20}):
+        answer = reader.post(f"{ADDRESS}accept/", fields, follow=True).content.decode()
+        assert "changed since you opened the page" in answer
+        assert "HARBOUR FEE" not in client.get("/cables/08ZENDA412/").content.decode()
+    reader.post(f"{ADDRESS}accept/", hidden(reader.get(ADDRESS).content.decode(), "accept/"))
+    assert CableVersion.objects.get().subject == "HARBOUR FEEDS"
 
 
 # --- Notes ------------------------------------------------------------------------------------

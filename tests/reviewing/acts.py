@@ -7,6 +7,12 @@ from cables.reviewing.full_text import full_text
 from cables.reviewing.releasing import confirm_release, propose_release
 from cables.reviewing.withholding import Target, withhold
 
+PARAGRAPHS = (
+    "1. (U) The harbour master called. See paragraph 2.",
+    "2. (C) The smuggler Rischenheim paid him, as ZENDA 388 reports.",
+    "3. (C) Comment: He asked for time. End comment.",
+)
+EDITED = (*PARAGRAPHS[:2], "3. (C) Comment: He asked for more time. End comment.")
 CODES = [("FOIA", "b(1)"), ("EO13526-1.4", "1.4(b)")]
 
 

@@ -7,6 +7,8 @@ from cables.importing.batches import import_paths
 from cables.models import Cable, Collection
 from cables.visibility import Role
 from tests.people import a_user
+from tests.reviewing.acts import PARAGRAPHS
+from tests.telegrams import telegram
 
 
 @pytest.fixture
@@ -71,3 +73,8 @@ def two_connections(transactional_db, tmp_path, django_db_blocker):
     connections["default"].close()
     connections.databases["default"]["NAME"] = memory
     connections["default"] = kept
+
+
+@pytest.fixture
+def cable(import_text):
+    return import_text(telegram(paragraphs=PARAGRAPHS))

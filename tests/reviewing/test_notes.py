@@ -8,20 +8,10 @@ from cables.reviewing.notes import annotate, delete, edit, reply
 from cables.reviewing.refusals import Forbidden, Refused, Stale
 from cables.reviewing.releasing import recall
 from cables.visibility import visible_notes
-from tests.reviewing.acts import newest, paragraph, public_rows, released, withheld
+from tests.reviewing.acts import PARAGRAPHS, newest, paragraph, public_rows, released, withheld
 from tests.telegrams import telegram
 
-PARAGRAPHS = (
-    "1. (U) The harbour master called. See paragraph 2.",
-    "2. (C) The smuggler Rischenheim paid him, as ZENDA 388 reports.",
-    "3. (C) Comment: He asked for time. End comment.",
-)
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cable(import_text):
-    return import_text(telegram(paragraphs=PARAGRAPHS))
 
 
 def a_note(cable, by, number=1, source="He *did* call.", visibility="all", quote="", version=None):

@@ -20,21 +20,19 @@ from cables.reviewing.notes import annotate
 from cables.reviewing.placing import accept_anew, place
 from cables.reviewing.refusals import Forbidden, Refused, Stale
 from cables.reviewing.releasing import confirm_release, propose_release, recall
-from tests.reviewing.acts import newest, paragraph, public_rows, released, what_is_shown, withheld
+from tests.reviewing.acts import (
+    EDITED,
+    PARAGRAPHS,
+    newest,
+    paragraph,
+    public_rows,
+    released,
+    what_is_shown,
+    withheld,
+)
 from tests.telegrams import telegram
 
-PARAGRAPHS = (
-    "1. (U) The harbour master called. See paragraph 2.",
-    "2. (C) The smuggler Rischenheim paid him, as ZENDA 388 reports.",
-    "3. (C) Comment: He asked for time. End comment.",
-)
-EDITED = (*PARAGRAPHS[:2], "3. (C) Comment: He asked for more time. End comment.")
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cable(import_text):
-    return import_text(telegram(paragraphs=PARAGRAPHS))
 
 
 @pytest.fixture

@@ -12,15 +12,19 @@ from cables.reviewing.placing import place
 from cables.reviewing.refusals import Refused
 from cables.reviewing.releasing import confirm_release, propose_release, recall, withdraw_proposal
 from cables.reviewing.withholding import withhold
-from tests.reviewing.acts import CODES, a_target, newest, paragraph, public_rows, released, withheld
+from tests.reviewing.acts import (
+    CODES,
+    PARAGRAPHS,
+    a_target,
+    newest,
+    paragraph,
+    public_rows,
+    released,
+    withheld,
+)
 from tests.reviewing.racing import at_once
 from tests.telegrams import telegram
 
-PARAGRAPHS = (
-    "1. (U) The harbour master called. See paragraph 2.",
-    "2. (C) The smuggler Rischenheim paid him, as ZENDA 388 reports.",
-    "3. (C) Comment: He asked for time. End comment.",
-)
 ROUNDS = 5
 """Of a race whose order chance decides."""
 

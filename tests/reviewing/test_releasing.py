@@ -15,20 +15,10 @@ from cables.models import (
 from cables.projection.redaction import MARK
 from cables.reviewing.refusals import Forbidden, Refused, Stale
 from cables.reviewing.releasing import confirm_release, propose_release, recall, undo, withdraw_proposal
-from tests.reviewing.acts import newest, public_rows, released, what_is_shown, withheld
+from tests.reviewing.acts import EDITED, PARAGRAPHS, newest, public_rows, released, what_is_shown, withheld
 from tests.telegrams import telegram
 
-PARAGRAPHS = (
-    "1. (U) The harbour master called. See paragraph 2.",
-    "2. (C) The smuggler Rischenheim paid him, as ZENDA 388 reports.",
-    "3. (C) Comment: He asked for time. End comment.",
-)
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cable(import_text):
-    return import_text(telegram(paragraphs=PARAGRAPHS))
 
 
 def proposed(decision, by):
@@ -267,10 +257,9 @@ def test_recalled_words_are_kept_as_they_are_read(import_text, reviewer, officer
 
 
 def test_recall_reaches_every_version(import_text, reviewer, officer):
-    changed = (*PARAGRAPHS[:2], "3. (C) Comment: He asked for more time. End comment.")
-    cable = import_text(telegram(paragraphs=PARAGRAPHS), telegram(paragraphs=changed))
+    cable = import_text(telegram(paragraphs=PARAGRAPHS), telegram(paragraphs=EDITED))
     decision = released(withheld(cable, reviewer, 2), reviewer, officer)
-    third = (*changed, "4. (C) He left.")
+    third = (*EDITED, "4. (C) He left.")
     import_text(telegram(paragraphs=third))
     assert public_rows().count("Rischenheim") > 2
     recall(decision, reviewer, decision.revision)

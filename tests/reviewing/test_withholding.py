@@ -23,20 +23,10 @@ from cables.projection.derive import Unplaceable
 from cables.projection.redaction import MARK
 from cables.reviewing.refusals import Doubtful, Forbidden, Refused, Stale
 from cables.reviewing.withholding import withhold
-from tests.reviewing.acts import CODES, a_target, newest, paragraph, public_rows, withheld
+from tests.reviewing.acts import CODES, EDITED, PARAGRAPHS, a_target, newest, paragraph, public_rows, withheld
 from tests.telegrams import telegram
 
-PARAGRAPHS = (
-    "1. (U) The harbour master called. See paragraph 2.",
-    "2. (C) The smuggler Rischenheim paid him, as ZENDA 388 reports.",
-    "3. (C) Comment: He asked for time. End comment.",
-)
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cable(import_text):
-    return import_text(telegram(paragraphs=PARAGRAPHS))
 
 
 # --- A paragraph ------------------------------------------------------------------------------
@@ -409,8 +399,7 @@ def test_what_is_withheld_already_is_refused(cable, reviewer):
 
 
 def test_older_public_version_loses_the_paragraph_too(import_text, reviewer):
-    changed = (*PARAGRAPHS[:2], "3. (C) Comment: He asked for more time. End comment.")
-    cable = import_text(telegram(paragraphs=PARAGRAPHS), telegram(paragraphs=changed))
+    cable = import_text(telegram(paragraphs=PARAGRAPHS), telegram(paragraphs=EDITED))
     assert CableVersion.objects.filter(state="public").count() == 2
     withheld(cable, reviewer, 2)
     assert CableVersion.objects.filter(state="public").count() == 2
@@ -418,8 +407,7 @@ def test_older_public_version_loses_the_paragraph_too(import_text, reviewer):
 
 
 def test_older_public_version_loses_the_words_where_they_are_plain(import_text, reviewer):
-    changed = (*PARAGRAPHS[:2], "3. (C) Comment: He asked for more time. End comment.")
-    cable = import_text(telegram(paragraphs=PARAGRAPHS), telegram(paragraphs=changed))
+    cable = import_text(telegram(paragraphs=PARAGRAPHS), telegram(paragraphs=EDITED))
     withheld(cable, reviewer, 2, "smuggler Rischenheim")
     texts = [p.text for p in Paragraph.objects.filter(number=2)]
     assert texts == [f"The {MARK} paid him, as ZENDA 388 reports."] * 2

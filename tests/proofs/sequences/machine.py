@@ -36,6 +36,7 @@ a_person = st.integers(0, 3)
 a_confirmer = st.sampled_from([1, 3, 1, 3, 0])
 often = st.booleans()
 mostly = st.sampled_from([True, True, True, False])
+a_withholding = {"cable": a_number, "person": a_person, "fresh": often, "acknowledged": mostly}
 seldom = st.sampled_from([False, False, False, True])
 a_visibility = st.sampled_from(["all", "all", "reviewers", "me"])
 some_ways = st.lists(st.sampled_from(sorted(WAYS)), max_size=3, unique=True)
@@ -172,39 +173,19 @@ class Sequences(RuleBasedStateMachine):
 
     # --- Decisions --------------------------------------------------------------------------------
 
-    @rule(
-        cable=a_number,
-        person=a_person,
-        n=a_number,
-        fresh=often,
-        acknowledged=mostly,
-        sure=mostly,
-    )
+    @rule(n=a_number, sure=mostly, **a_withholding)
     def withhold_words(self, cable, person, n, **options):
         deciding.withhold_something(
             self.room, self.cable(cable), self.person(person), "passage", n, **options
         )
 
-    @rule(
-        cable=a_number,
-        person=a_person,
-        n=a_number,
-        fresh=often,
-        acknowledged=mostly,
-        sure=mostly,
-    )
+    @rule(n=a_number, sure=mostly, **a_withholding)
     def withhold_paragraph(self, cable, person, n, **options):
         deciding.withhold_something(
             self.room, self.cable(cable), self.person(person), "paragraph", n, **options
         )
 
-    @rule(
-        cable=a_number,
-        person=a_person,
-        scope=st.sampled_from(["subject", "subject", "cable"]),
-        fresh=often,
-        acknowledged=mostly,
-    )
+    @rule(scope=st.sampled_from(["subject", "subject", "cable"]), **a_withholding)
     def withhold_more(self, cable, person, scope, **options):
         deciding.withhold_something(
             self.room, self.cable(cable), self.person(person), scope, 0, sure=True, **options

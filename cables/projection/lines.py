@@ -21,8 +21,11 @@ from cables.projection.redaction import Edit
 WIDTH = 69
 """Characters of a line, as ACP 127 has them typed."""
 
-INDENT = {"text": "", "item": "    "}
-"""Before each line of a block but its first."""
+EARLY = 30
+"""A line of fewer is read as one that ended on purpose, as the last of a block does."""
+
+INDENT = {"text": "", "item": "   "}
+"""Before each line of a block but its first; after one more the parser would see another block."""
 
 BLANK = " \t\N{NO-BREAK SPACE}"
 
@@ -68,7 +71,9 @@ def set_anew(text: str, parsed: ParsedCable, passages: Sequence[Passage]) -> Ite
                 indent = INDENT[block.kind]
                 line_end = csv_row.line_end(text, start) if parsed.container == "csv_row" else "\n"
                 column = _column(text, paragraph, start) if n == 0 else len(indent)
-                yield from _filled(text, block, here, column, line_end, indent)
+                following = paragraph.blocks[n + 1 :]
+                is_close = bool(following) and _is_close(text, end, following[0], line_end)
+                yield from _filled(text, block, here, column, line_end, indent, ends_early=is_close)
             if here and (padded := padding(text, end)) > end:
                 yield Edit(end, padded, "")
 
@@ -85,6 +90,11 @@ def _merged(passages: Sequence[Passage]) -> list[Passage]:
     return merged
 
 
+def _is_close(text: str, end: int, following: Block, line_end: str) -> bool:
+    """Whether only the length of the last line parts a block from the next."""
+    return bool(following.places) and text.count(line_end, end, following.places[0].start) < 2
+
+
 def padding(text: str, at: int) -> int:
     """The end of the blanks at `at`: lines that are padded to a width tell how long their words are."""
     while at < len(text) and text[at] in BLANK:
@@ -99,14 +109,23 @@ def _column(text: str, paragraph: Paragraph, start: int) -> int:
 
 
 def _filled(
-    text: str, block: Block, passages: Sequence[Passage], column: int, line_end: str, indent: str
+    text: str,
+    block: Block,
+    passages: Sequence[Passage],
+    column: int,
+    line_end: str,
+    indent: str,
+    *,
+    ends_early: bool,
 ) -> Iterator[Edit]:
-    for n, word in enumerate(_words(text, block, passages)):
+    words = list(_words(text, block, passages))
+    for n, word in enumerate(words):
+        is_last_of_a_long_line = ends_early and n == len(words) - 1 and column > EARLY
         if word.page_ends:
             column = 0
         elif not word.width or n == 0:  # a passage that leaves no trace was the first word, or the last
             yield from _become(text, word.white, "")
-        elif column + 1 + word.width > WIDTH:
+        elif column + 1 + word.width > WIDTH or is_last_of_a_long_line:
             yield from _become(text, word.white, line_end + indent)
             column = len(indent)
         else:

@@ -103,7 +103,26 @@ def test_item_keeps_its_indent_and_is_an_item_still():
     )
     found = without(paragraph, "Rischenheim")
     assert found.parsed.paragraphs[1].items[0].text == f"copper from {MARK} {AFTER}"
-    assert [line[:4] for line in lines_of(found)[2:]] == ["    "] * (len(lines_of(found)) - 2)
+    rest = lines_of(found)[2:]
+    assert [len(line) - len(line.lstrip()) for line in rest] == [3] * len(rest)
+
+
+@pytest.mark.parametrize("indent", ["", "  ", "   "])
+def test_line_of_an_item_that_begins_a_sentence_goes_on_with_the_item(indent):
+    item = f"-- However, the customs will decide by agreement of all six.\n{indent}Rischenheim never agreed."
+    found = without(f"2. (C) He said:\n\n{item}\n\n-- They slept.", "Rischenheim")
+    assert lines_of(found)[3] == f"   {MARK} never agreed."
+    assert [block.kind for block in found.parsed.paragraphs[1].blocks] == ["text", "item", "item"]
+
+
+@pytest.mark.parametrize("lines", range(1, 9))
+def test_block_that_only_its_short_last_line_parts_from_the_next_stays_one(lines):
+    line = "and then he paid him for the copper, and for the tobacco too"
+    first = "\n".join(["He paid Rischenheim on the evening of the first of May,", *[line] * lines, "I hear."])
+    second = typed("On the morrow the customs slept, and the harbour master with them, until noon.")
+    text = f"2. (C) {first}\n{second}"
+    for found in (without(text), without(text, "Rischenheim")):
+        assert [block.text.split()[0] for block in found.parsed.paragraphs[1].blocks] == ["He", "On"]
 
 
 def test_table_keeps_its_lines_and_loses_the_white_space_beside_the_mark():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from html import escape
+from math import ceil
 from pathlib import Path
 
 from tests.telegrams import telegram
@@ -15,6 +16,12 @@ FIRST = 5000
 
 TOGETHER = 12
 """Forms in one telegram."""
+
+NOTED = 9000
+"""Serials from here on: telegrams with notes, and nothing else that is hostile."""
+
+NOTES_TOGETHER = 50
+"""Notes on one telegram."""
 
 LONGEST = 2_000
 BENIGN = str.maketrans("<>&\"'`", "‹›+“’‘")
@@ -35,6 +42,14 @@ def write(folder: Path, forms: Sequence[str]) -> list[int]:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, errors="replace", newline="")
     return [FIRST + number for number in range(len(packs))]
+
+
+def write_noted(folder: Path, number: int) -> list[int]:
+    """Telegrams enough for so many notes; gives their serials."""
+    serials = list(range(NOTED, NOTED + ceil(number / NOTES_TOGETHER)))
+    for serial in serials:
+        (folder / f"noted-{serial}.txt").write_text(telegram(post=POST, serial=serial))
+    return serials
 
 
 def _telegram(serial: int, pack: Sequence[str]) -> str:

@@ -48,6 +48,14 @@ def public_pages(
     yield from _asked(watch, asked if questions is None else asked[: questions * ASKED])
 
 
+def noted_pages(watch: Watch, serials: Sequence[int]) -> Iterator[tuple[str, str, Seen]]:
+    """The pages that show notes, to everybody and to reviewers."""
+    for serial in serials:
+        yield from _one(watch, "cable with notes", f"/cables/08{POST}{serial}/")
+        yield from _one(watch, "review with notes", f"/review/cables/08{POST}{serial}/")
+        yield from _one(watch, "review with notes", f"/review/cables/08{POST}{serial}/1/")
+
+
 def sample_pages(watch: Watch) -> Iterator[tuple[str, str, Seen]]:
     """Cables of the sample, which show all that the template of a cable can."""
     for _, _, seen in list(_leaves(watch, "list", "/cables/?collection=sample", "page")):

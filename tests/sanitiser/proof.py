@@ -1,13 +1,14 @@
 """The proof in Chromium: whatever the form and wherever it stands, no script runs and no tag is foreign.
 
-Each form is shown as a note and as the words of cables, once behind the content security policy and
-once with the browser told to ignore it, so that escaping is proven and not the policy alone; mutations
-of forms are tried without it, which is the harder way, and so are forms in questions. What the
-template's own tags are is learnt from the same pages with benign words.
+Each form is shown as a note on the site's pages and as the words of cables, once behind the content
+security policy and once with the browser told to ignore it, so that escaping is proven and not the
+policy alone; mutations of forms are tried without it, which is the harder way, and so are forms in
+questions. What the template's own tags are is learnt from the same pages with benign words.
 """
 
 from __future__ import annotations
 
+import json
 import tempfile
 import urllib.request
 from collections import defaultdict
@@ -16,6 +17,7 @@ from contextlib import contextmanager
 from itertools import chain
 from math import ceil
 from pathlib import Path
+from typing import NamedTuple
 
 from django.template import Context, Engine
 from markdown_it import MarkdownIt
@@ -25,15 +27,15 @@ from cables.sanitise import TAGS, clean, safe
 from tests.browser.serving import Site
 from tests.sanitiser import hostile
 from tests.sanitiser.forms import Form
-from tests.sanitiser.pages import PLACES, public_pages, sample_pages, staff_pages
+from tests.sanitiser.pages import PLACES, noted_pages, public_pages, sample_pages, staff_pages
 from tests.sanitiser.watching import Seen, Watch, watching
 
-NOTES_TOGETHER = 50
 NOTES = Engine().from_string(
     '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Notes</title></head>'
     '<body>{% for html in notes %}<div class="note">{{ html }}</div>{% endfor %}</body></html>'
 )
-OF_NOTES = {"html lang", "head", "meta charset", "title", "body", "div class", "a href", *TAGS}
+IN_NOTES = {"a href", *TAGS}
+OF_NOTES = {"html lang", "head", "meta charset", "title", "body", "div class", *IN_NOTES}
 
 AWAKE = {
     "dialog: 1": "<script>alert(1)</script>",
@@ -60,33 +62,55 @@ print(settings.SESSION_COOKIE_NAME, client.cookies[settings.SESSION_COOKIE_NAME]
 """
 
 
+WRITE_NOTES = """
+import json
+from pathlib import Path
+from django.contrib.auth.models import User
+from django.test import Client
+client = Client(headers={{"host": "127.0.0.1"}})
+client.force_login(User.objects.get(username="watcher"))
+answers = []
+for mrn, sources in json.loads(Path({file!r}).read_text()).items():
+    for source in sources:
+        fields = dict(version=1, identity=1, visibility="all", source=source)
+        answers.append(client.post(f"/review/cables/{{mrn}}/annotate/", fields).status_code)
+print(*answers)
+"""
+LEAST_NOTED = 0.9
+"""Of the forms, those that a note takes: the others are too long, or hold what no form of the site takes."""
+
+
 def prove(browser: Browser, forms: Sequence[Form], make_site: Callable[[Path, str], Site]) -> list[str]:
     """The faults found, each in a sentence. `make_site` takes a data folder and a name."""
     faults: list[str] = []
     sources = [form.source for form in forms]
     with tempfile.TemporaryDirectory(prefix="readingroom-sanitiser-") as folder:
         benign = [source.translate(hostile.BENIGN) for source in sources]
-        with _holding(make_site(Path(folder, "benign"), "benign"), benign) as (site, serials, session):
+        with _holding(make_site(Path(folder, "benign"), "benign"), benign) as held:
             template = defaultdict(set)
-            with watching(browser, site, walled=True) as watch:
+            with watching(browser, held.site, walled=True) as watch:
                 sample = list(sample_pages(watch))
-            pages = _pages(browser, site, serials, benign, session, walled=True, questions=2 * len(PLACES))
+            pages = _pages(browser, held, benign, walled=True, questions=2 * len(PLACES))
             for kind, address, seen in chain(sample, pages):
-                template[kind] |= seen.tags
+                template[kind] |= seen.tags | (IN_NOTES if kind.endswith(" with notes") else set())
                 faults += (f"{address} with benign words: {deed}" for deed in seen.deeds)
         template["asked list"] |= template["list"] | template["home"]  # a question may find something
-        with _holding(make_site(Path(folder, "hostile"), "hostile"), sources) as (site, serials, session):
-            with urllib.request.urlopen(site) as home:
+        with _holding(make_site(Path(folder, "hostile"), "hostile"), sources) as held:
+            with urllib.request.urlopen(held.site) as home:
                 policy = home.headers["Content-Security-Policy"]
-            faults += asleep(browser, site, policy)
+            faults += asleep(browser, held.site, policy)
             known = sum(form.family != "mutations" for form in forms)  # they come first
             for walled, many in ((True, known), (False, len(forms))):
-                with watching(browser, site, walled=walled) as watch:
+                with watching(browser, held.site, walled=walled) as watch:
                     faults += note_faults(watch, policy, forms[:many])
-                shown = serials[: ceil(many / hostile.TOGETHER)], sources[:many]
+                shown = held._replace(
+                    serials=held.serials[: ceil(many / hostile.TOGETHER)],
+                    noted=held.noted[: ceil(many / hostile.NOTES_TOGETHER)],
+                )
                 questions = 2 * len(PLACES) if walled else None
-                pages = _pages(browser, site, *shown, session, walled=walled, questions=questions)
-                for kind, address, seen in pages:
+                for kind, address, seen in _pages(
+                    browser, shown, sources[:many], walled=walled, questions=questions
+                ):
                     faults += (f"{address} ({kind}): {what}" for what in wrong(seen, template[kind]))
     return faults
 
@@ -115,9 +139,9 @@ def noticed(watch: Watch, policy: str, form: Form) -> bool:
 
 
 def note_faults(watch: Watch, policy: str, forms: Sequence[Form]) -> Iterator[str]:
-    """Notes on a page of their own: the seam at which the site's page with notes takes its place."""
-    for at in range(0, len(forms), NOTES_TOGETHER):
-        together = forms[at : at + NOTES_TOGETHER]
+    """Notes on a page of their own, stored as they are cleaned and stored as if they never were."""
+    for at in range(0, len(forms), hostile.NOTES_TOGETHER):
+        together = forms[at : at + hostile.NOTES_TOGETHER]
         if wrong(_see_notes(watch, policy, together), OF_NOTES):
             for form in together:
                 yield from (
@@ -140,29 +164,45 @@ def wrong(seen: Seen, template: set[str]) -> list[str]:
     return [*seen.deeds, *(f"tag {tag}" for tag in sorted(seen.tags - template))]
 
 
+class Held(NamedTuple):
+    """A running site, the serials of its telegrams with forms and of those with notes, a session of staff."""
+
+    site: str
+    serials: list[int]
+    noted: list[int]
+    session: str
+
+
 @contextmanager
-def _holding(site: Site, sources: Sequence[str]) -> Iterator[tuple[str, list[int], str]]:
-    """A running site with the telegrams of these sources: its address, their serials, a session of staff."""
+def _holding(site: Site, sources: Sequence[str]) -> Iterator[Held]:
+    """A running site with the telegrams of these sources, and with the same sources as notes."""
     telegrams = site.data / "telegrams"
     serials = hostile.write(telegrams, sources)
+    noted = hostile.write_noted(telegrams, len(sources))
     site.manage("prepare")
     site.manage("import_cables", str(telegrams))
     session = site.manage("shell", "-v0", "-c", SIGN_IN).strip()
+    _write_notes(site, noted, sources)
     with site.running() as address:
-        yield address, serials, session
+        yield Held(address, serials, noted, session)
+
+
+def _write_notes(site: Site, noted: Sequence[int], sources: Sequence[str]) -> None:
+    """By the form of the site, for all readers."""
+    notes, size = site.data / "notes.json", hostile.NOTES_TOGETHER
+    of_cables = {f"08{hostile.POST}{serial}": sources[n * size :][:size] for n, serial in enumerate(noted)}
+    notes.write_text(json.dumps(of_cables))
+    answers = site.manage("shell", "-v0", "-c", WRITE_NOTES.format(file=str(notes))).split()
+    written = answers.count("303")
+    assert set(answers) <= {"303", "422"}, f"The form for notes answered {sorted(set(answers))}."
+    assert written >= LEAST_NOTED * len(sources), f"{written} of {len(sources)} forms became notes."
 
 
 def _pages(
-    browser: Browser,
-    site: str,
-    serials: Sequence[int],
-    sources: Sequence[str],
-    session: str,
-    *,
-    walled: bool,
-    questions: int | None,
+    browser: Browser, held: Held, sources: Sequence[str], *, walled: bool, questions: int | None
 ) -> Iterator[tuple[str, str, Seen]]:
-    with watching(browser, site, walled=walled) as watch:
-        yield from public_pages(watch, serials, sources, questions)
-    with watching(browser, site, walled=walled, session=session) as watch:
+    with watching(browser, held.site, walled=walled) as watch:
+        yield from public_pages(watch, held.serials, sources, questions)
+    with watching(browser, held.site, walled=walled, session=held.session) as watch:
         yield from staff_pages(watch)
+        yield from noted_pages(watch, held.noted)

@@ -57,8 +57,9 @@ def remember_paragraphs(apps, schema_editor):
     """Of versions imported before: no decision existed, so public offsets are those of the source."""
     source_text = apps.get_model("cables", "SourceText")
     paragraph = apps.get_model("cables", "Paragraph")
-    for source in source_text.objects.defer("content").iterator():
-        rows = paragraph.objects.filter(version=source.version_id).order_by("position")
+    alias = schema_editor.connection.alias
+    for source in source_text.objects.using(alias).defer("content").iterator():
+        rows = paragraph.objects.using(alias).filter(version=source.version_id).order_by("position")
         source.paragraphs = [list(row) for row in rows.values_list("identity", "start", "end")]
         source.save(update_fields=["paragraphs"])
 

@@ -115,6 +115,7 @@ def spread(decision: Decision, words: str = "") -> list[Decision]:
     held = []
     placed = set(WithheldText.objects.filter(decision=decision).values_list("version", flat=True))
     for version in decision.cable.versions.exclude(pk__in=placed):
+        bring_up_to_date(version)  # a place is one of the paragraphs that this parser finds
         place = full_text(version).place(decision, words)
         if place is not None:
             place.save()

@@ -453,6 +453,22 @@ def test_parser_changed_and_nobody_said_so(cable, reviewer, officer, another_par
     assert first.is_live
 
 
+def test_place_found_in_an_older_version_is_a_paragraph_of_this_parser(
+    cable, come_again, reviewer, another_parser
+):
+    """Though the cable is withheld whole, and nothing of it is derived until that is released."""
+    come_again(*EDITED)
+    withheld(cable, reviewer, scope="cable")
+    another_parser()
+    decision = withheld(cable, reviewer, 2)
+    places = list(WithheldText.objects.filter(decision=decision).select_related("version"))
+    assert [each.version.ordinal for each in places] == [2, 1]
+    for each in places:
+        source = SourceText.objects.get(version=each.version)
+        assert [decision.identity, each.start, each.end] in source.paragraphs
+        assert "asked for" in each.text
+
+
 def test_nothing_waiting_there_is_nothing_to_accept(cable, reviewer):
     withheld(cable, reviewer, 2)
     before = what_is_shown()

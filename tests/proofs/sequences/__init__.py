@@ -35,11 +35,16 @@ def run(steps: int, seed: int = SEED, *, shrinks: bool = True) -> tuple[list[str
             sequences = min(AT_ONCE, -(-(steps - counts["steps"]) // (STEPS - 1)))
             try:
                 _try(sequences, seed, counts, shrinks=shrinks)
+            except ExceptionGroup as group:
+                return [_told(error) for error in group.exceptions], counts
             except Exception as error:
-                notes = getattr(error, "__notes__", ())
-                return ["\n".join([f"{type(error).__name__}: {error}", *notes])], counts
+                return [_told(error)], counts
             seed += 1
     return [], counts
+
+
+def _told(error: Exception) -> str:
+    return "\n".join([f"{type(error).__name__}: {error}", *getattr(error, "__notes__", ())])
 
 
 def _try(sequences: int, seed: int, counts: Counter[str], *, shrinks: bool) -> None:

@@ -91,7 +91,7 @@ def change(
     done, _ = room.attempt(
         "delete a note" if deletes else "edit a note",
         lambda: delete(row, by, row.revision) if deletes else edit(row, source, visibility, by, row.revision),
-        _change_answers(note, by, page, visibility),
+        _change_answers(note, by, page, None if deletes else visibility),
         by,
     )
     if done:
@@ -101,11 +101,12 @@ def change(
         reconcile(room, cable)
 
 
-def _change_answers(note: Note, by: User, page: Page, visibility: str) -> tuple[str, ...]:
+def _change_answers(note: Note, by: User, page: Page, visibility: str | None) -> tuple[str, ...]:
+    """`visibility` is the one wished for, None to delete the note, as its author always may."""
     if note.author != by.pk:
         return ("Forbidden",)
     if note.deleted or note.touched > page.at:
         return ("Stale",)
-    if note.parent and BREADTH.index(visibility) > BREADTH.index(note.parent.visibility):
+    if visibility and note.parent and BREADTH.index(visibility) > BREADTH.index(note.parent.visibility):
         return ("Refused",)
     return (ACCEPTED,)

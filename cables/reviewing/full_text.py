@@ -61,7 +61,7 @@ class FullText:
 
     def _stands_elsewhere(self, words: str, found: FullParagraph) -> bool:
         """Whether another paragraph repeats what this one does not have of some words."""
-        others = [p.text for p in self.paragraphs if p is not found]
+        others = [reading_text(p) for p in self.parsed.paragraphs if p.span != found.paragraph.span]
         missing = windows(letters_of(words)) - windows(letters_of(found.text))
         return bool(missing) and any(missing & windows(letters_of(text)) for text in others)
 

@@ -14,6 +14,7 @@ from cables.projection.sources import find_again
 from cables.reviewing import audit
 from cables.reviewing.full_text import full_text
 from cables.reviewing.refusals import Refused, Stale, demand
+from cables.reviewing.withholding import bring_up_to_date
 from cables.visibility import Action
 
 State = Decision.State
@@ -47,6 +48,7 @@ def place(
         raise Refused("This version is public: its decisions have their places.")
     if decision.version_id is not None or not decision.is_live or decision.scope == Decision.Scope.CABLE:
         raise Refused("Only what is withheld of a part of the cable has a place.")
+    bring_up_to_date(version)
     where = WithheldText(decision=decision, version=version, absent=True) if absent else None
     if where is None:
         where = _where(decision, version, identity, words)

@@ -370,9 +370,10 @@ def another_parser(monkeypatch):
         def parse(raw, gaps=()):
             return parse_cable(raw.replace("\n\n3. (C) Comment", "\n  3-(C) Comment"), gaps)
 
-        for module in ("projection.settle", "projection.derive", "projection.sources", "reviewing.full_text"):
-            monkeypatch.setattr(f"cables.{module}.parse_cable", parse)
-        monkeypatch.setattr("cables.reviewing.withholding.parse_cable", parse)
+        for room in ("importing.load", "projection.settle", "projection.derive", "projection.sources"):
+            monkeypatch.setattr(f"cables.{room}.parse_cable", parse)
+        for room in ("full_text", "withholding"):
+            monkeypatch.setattr(f"cables.reviewing.{room}.parse_cable", parse)
 
     return change
 
@@ -467,6 +468,25 @@ def test_place_found_in_an_older_version_is_a_paragraph_of_this_parser(
         source = SourceText.objects.get(version=each.version)
         assert [decision.identity, each.start, each.end] in source.paragraphs
         assert "asked for" in each.text
+
+
+def test_paragraph_that_the_parser_no_longer_joins_to_the_one_withheld_is_found(
+    import_text, come_again, reviewer, another_parser, monkeypatch
+):
+    """A version came in while two were one: by itself, the decision would have taken the first of them."""
+    words = "Comment: Rischenheim asked for time, and then for money, and then for the key to the tower."
+    cable = import_text(telegram(paragraphs=("1. (U) He called.", f"2. (C) {words}")))
+    decision = withheld(cable, reviewer, 2)
+    another_parser()
+    version = come_again("1. (U) He called.", "2. (C) He slept.", f"3. (C) {words}")
+    assert [place[0] for place in SourceText.objects.get(version=version).paragraphs] == [1, 2]
+    monkeypatch.undo()
+    with pytest.raises(Refused, match="not plain"):
+        place(decision, version, reviewer)
+    reparse(cable)
+    accept_anew(cable, reviewer)
+    place(decision, version, reviewer, identity=paragraph(cable, 3).identity)
+    assert "Rischenheim" in WithheldText.objects.get(decision=decision, version=version).text
 
 
 def test_nothing_waiting_there_is_nothing_to_accept(cable, reviewer):

@@ -55,7 +55,9 @@ def place(
     WithheldText.objects.filter(decision=decision, version=version).delete()
     where.save()
     _hold_again(version)
-    settled = settle(cable, Names(), only=version)
+    # A correction of the other versions may repeat the words that have their place here.
+    corrected = Override.objects.filter(cable=cable, waits=False).exists()
+    settled = settle(cable, Names(), only=None if corrected else version)
     audit.record(
         "placed", actor=by, mrn=cable.mrn, decision=decision.pk, version=version.ordinal, absent=absent
     )

@@ -106,6 +106,18 @@ def test_placing_in_one_version_leaves_the_places_and_rows_of_the_others(cable, 
     assert list(Paragraph.objects.filter(version=first).values_list("pk", "text")) == rows
 
 
+def test_correction_of_the_other_versions_that_repeats_the_words_of_the_place_goes(
+    cable, come_again, reviewer, importer
+):
+    correct(cable, "subject", "HE WAS PAID IN LANTERNS BY THE HARBOUR MASTER", "The typist erred.", importer)
+    decision = withheld(cable, reviewer, 2)
+    words = "He was paid in lanterns by the harbour master"
+    version = come_again(*PARAGRAPHS[:2], f"3. (C) {words}.")
+    assert "LANTERNS" in CableVersion.objects.get(ordinal=1).subject
+    place(decision, version, reviewer, identity=paragraph(cable, 3).identity)
+    assert "lanterns" not in public_rows().lower()
+
+
 def test_hold_of_the_version_has_the_revision_that_placing_gave_the_cable(cable, come_again, reviewer):
     decision = withheld(cable, reviewer, 2)
     version = come_again(*EDITED)

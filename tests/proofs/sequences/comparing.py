@@ -19,7 +19,7 @@ def reconcile(
     `may_hold` are the versions on which the act may have put a hold; `fresh` is the decision that
     it made, which finds its own places in the other versions.
     """
-    _observe_division(room, cable)
+    observe_division(room, cable)
     _adopt_holds(room, cable, may_hold)
     if fresh is not None and fresh.is_of_a_part:
         _adopt_places(cable, fresh)
@@ -27,7 +27,7 @@ def reconcile(
     publicity.check(room, cable)
 
 
-def _observe_division(room: Room, cable: Cable) -> None:
+def observe_division(room: Room, cable: Cable) -> None:
     for version, now in zip(cable.versions, looking.divisions(cable), strict=True):
         if now == version.division:
             continue

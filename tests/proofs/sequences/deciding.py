@@ -14,7 +14,7 @@ from cables.reviewing.placing import accept_anew, place
 from cables.reviewing.releasing import confirm_release, propose_release, recall, undo, withdraw_proposal
 from cables.reviewing.withholding import Target, withhold
 from cables.visibility import Action, may
-from tests.proofs.sequences.comparing import place_by_itself, reconcile
+from tests.proofs.sequences.comparing import observe_division, place_by_itself, reconcile
 from tests.proofs.sequences.model import NOWHERE, Cable, Decision, Occurrence, Version
 from tests.proofs.sequences.room import ACCEPTED, ANY, Page, Problem, Room, Seen
 from tests.reviewing.acts import CODES
@@ -239,8 +239,7 @@ def place_somewhere(room: Room, cable: Cable, by: User, how: str, n: int, *, fre
         cover = _said(version, seen, seen.text)
         if decision.scope == "passage":
             _, words, cover = _a_passage(version, seen, n)
-    elif how != "absent":
-        cover = place_by_itself(decision, version)
+    by_itself = how != "absent" and identity is None
     if decision.scope == "subject" and how != "absent":
         cover = version.of_subject
     since = [d for d in cable.decisions if d.touched > page.at and (d is decision or d.version is version)]
@@ -262,6 +261,8 @@ def place_somewhere(room: Room, cable: Cable, by: User, how: str, n: int, *, fre
         by,
     )
     if done:
+        observe_division(room, cable)  # its words are looked for in what the parser finds now
+        cover = place_by_itself(decision, version) if by_itself else cover
         if how != "absent" and not cover:
             raise Problem(f"A decision was placed in {cable.mrn} where it has no place.")
         decision.where[version.ordinal] = cover

@@ -6,7 +6,7 @@ import time
 import pytest
 from django.db import IntegrityError
 
-from cables.models import AuditEvent, CableVersion, Decision, Override, SourceText
+from cables.models import AuditEvent, Cable, CableVersion, Decision, Override, SourceText
 from cables.reviewing.correcting import correct, reparse
 from cables.reviewing.placing import accept_anew, place
 from cables.reviewing.refusals import Forbidden, Refused
@@ -131,6 +131,14 @@ def test_correction_waits_and_the_public_keeps_the_old_rows(cable, importer, rev
     assert Override.objects.get().waits
     assert SourceText.objects.get().pending == "corrected"
     assert AuditEvent.objects.last().details == {"field": "subject", "waits": True}
+
+
+def test_each_correction_that_waits_gives_the_cable_a_revision(cable, importer, reviewer):
+    withheld(cable, reviewer, 2)
+    for _ in range(2):
+        before = Cable.objects.get().revision
+        correct(cable, "subject", "HARBOUR FEES", WHY, importer)
+        assert Cable.objects.get().revision == before + 1
 
 
 def test_correction_that_waits_is_not_taken_over_by_the_way(cable, importer, reviewer):

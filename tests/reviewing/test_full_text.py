@@ -99,6 +99,33 @@ def test_decision_that_names_no_paragraph_has_no_place(cable, text, scope):
     assert text.place(a_decision(cable, scope), "harbour") is None
 
 
+SAID = "Rischenheim asked for time, and then for money, and then for the key to the tower."
+
+
+@pytest.mark.parametrize(
+    ("second", "third", "known", "is_plain"),
+    [
+        (SAID, "He slept.", 3, True),
+        (SAID, SAID, 3, True),
+        ("He slept.", "He ate.", 3, True),
+        ("He slept.", SAID, 3, False),
+        ("He slept.", SAID, 2, False),  # the last parser did not part the third from the second
+        ("He slept. Rischenheim asked for time, and then", SAID, 3, False),
+    ],
+    ids=["in it", "in both", "nowhere", "in another", "in one without a name", "in it in part"],
+)
+def test_paragraph_has_no_plain_place_where_another_says_what_is_withheld(
+    import_text, second, third, known, is_plain
+):
+    paragraphs = ("1. (U) He called.", f"2. (C) {second}", f"3. (C) {third}")
+    cable = import_text(telegram(paragraphs=paragraphs))
+    source = SourceText.objects.get()
+    source.paragraphs = source.paragraphs[:known]
+    source.save()
+    where = full_text(newest(cable)).place(a_decision(cable, "paragraph", 2), SAID)
+    assert (where is not None) is is_plain
+
+
 def test_subject_that_is_not_there_is_no_words(import_text):
     text = telegram(paragraphs=PARAGRAPHS).replace("SUBJECT: HARBOUR DUES\n", "")
     cable = import_text(text)

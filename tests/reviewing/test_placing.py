@@ -118,6 +118,22 @@ def test_correction_of_the_other_versions_that_repeats_the_words_of_the_place_go
     assert "lanterns" not in public_rows().lower()
 
 
+@pytest.mark.parametrize("which", ["of another cable", "that waits"])
+def test_correction_that_shows_nothing_here_leaves_the_rows_of_the_others(
+    cable, import_text, come_again, reviewer, importer, which
+):
+    other = import_text(telegram(serial=500, paragraphs=PARAGRAPHS))
+    if which == "of another cable":
+        correct(other, "subject", "HARBOUR FEES", "The typist erred.", importer)
+    decision = withheld(cable, reviewer, 2)
+    version = come_again(*EDITED)
+    if which == "that waits":
+        correct(cable, "subject", "HARBOUR FEES", "The typist erred.", importer)
+    rows = set(Paragraph.objects.filter(version__cable=cable).values_list("pk", flat=True))
+    place(decision, version, reviewer)
+    assert set(Paragraph.objects.filter(version__cable=cable).values_list("pk", flat=True)) == rows
+
+
 def test_hold_of_the_version_has_the_revision_that_placing_gave_the_cable(cable, come_again, reviewer):
     decision = withheld(cable, reviewer, 2)
     version = come_again(*EDITED)
@@ -522,6 +538,20 @@ def test_correction_that_waits_is_accepted_by_a_reviewer(cable, reviewer, import
     assert not Override.objects.get().waits
 
 
+def test_acceptance_takes_over_what_was_seen_and_nothing_else(cable, reviewer, importer):
+    withheld(cable, reviewer, 2)
+    correct(cable, "subject", "HARBOUR FEES", "The typist erred.", importer)
+    seen = Cable.objects.get().revision
+    correct(cable, "subject", "HARBOUR FEEDS", "Worse.", importer)
+    before = what_is_shown()
+    changed = r"^Something of this cable has changed since you opened the page\. Look at it again\.$"
+    with pytest.raises(Stale, match=changed):
+        accept_anew(cable, reviewer, seen)
+    assert what_is_shown() == before
+    accept_anew(cable, reviewer, Cable.objects.get().revision)
+    assert CableVersion.objects.get().subject == "HARBOUR FEEDS"
+
+
 def test_correction_of_another_cable_goes_on_waiting(cable, reviewer, importer, come_again):
     other = come_again(*PARAGRAPHS, serial=500).cable
     for each in (cable, other):
@@ -536,10 +566,29 @@ def test_place_chosen_on_a_page_of_before_another_place_is_stale(cable, come_aga
     version = come_again(*EDITED)
     seen = Cable.objects.get().revision
     place(decision, version, reviewer, seen=seen)
-    with pytest.raises(Stale, match="since you opened"):
+    stale = r"^Somebody has placed or decided something here since you opened the page\.$"
+    with pytest.raises(Stale, match=stale):
         place(decision, version, other_reviewer, absent=True, seen=seen)
     assert not WithheldText.objects.get(version=version).absent
     place(decision, version, other_reviewer, absent=True, seen=Cable.objects.get().revision)
+
+
+def test_place_chosen_before_somebody_acted_on_the_decision_is_stale(cable, come_again, reviewer):
+    decision = withheld(cable, reviewer, 2)
+    version = come_again(*EDITED)
+    seen = Cable.objects.get().revision
+    propose_release(decision, reviewer, decision.revision)
+    with pytest.raises(Stale):
+        place(decision, version, reviewer, seen=seen)
+
+
+def test_place_chosen_before_somebody_decided_about_something_else_is_taken(cable, come_again, reviewer):
+    decision = withheld(cable, reviewer, 2)
+    version = come_again(*EDITED)
+    seen = Cable.objects.get().revision
+    withheld(cable, reviewer, 1)
+    place(decision, version, reviewer, seen=seen)
+    assert WithheldText.objects.filter(decision=decision, version=version).exists()
 
 
 # --- What the proof of sequences found ----------------------------------------------------------

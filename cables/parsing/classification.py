@@ -43,7 +43,8 @@ SPELLINGS = (
     ("LOU", "LOU"),
     ("SBU", "SBU"),
 )
-LEVELS = tuple((re.compile(_spaced(spelling) + r"(?![A-Za-z])", re.I), code) for spelling, code in SPELLINGS)
+LEVEL = re.compile("|".join(f"({_spaced(spelling)})(?![A-Za-z])" for spelling, _ in SPELLINGS), re.I)
+INITIALS = frozenset(letter for spelling, _ in SPELLINGS for letter in (spelling[0], spelling[0].lower()))
 FULL_NAMES = {"UNCLASSIFIED": "U", "CONFIDENTIAL": "C", "SECRET": "S", "TOPSECRET": "TS"} | {
     "LIMITEDOFFICIALUSE": "LOU",
     "SENSITIVEBUTUNCLASSIFIED": "SBU",
@@ -105,11 +106,10 @@ class ClassLine:
 
 def level_at_start(words: str) -> tuple[str, int] | None:
     """The level that a line begins with, and where the rest of the line begins."""
-    for expression, code in LEVELS:
-        match = expression.match(words)
-        if match:
-            return code, match.end()
-    return None
+    match = LEVEL.match(words) if words[:1] in INITIALS else None
+    if match is None or match.lastindex is None:
+        return None
+    return SPELLINGS[match.lastindex - 1][1], match.end()
 
 
 def is_banner(words: str) -> bool:
@@ -118,12 +118,10 @@ def is_banner(words: str) -> bool:
     compact = re.sub(r"[^A-Za-z*#]", "", words).upper() if len(words) <= 60 else ""
     if compact in FULL_NAMES:
         return True
-    return len(compact) >= 6 and any(_garbled(compact, name) for name in FULL_NAMES)
+    return any(_garbled(compact, name) for name in FULL_NAMES if len(name) == len(compact))
 
 
 def _garbled(seen: str, name: str) -> bool:
-    if len(seen) != len(name):
-        return False
     wrong = sum(a != b for a, b in zip(seen, name, strict=True))
     return wrong <= (2 if len(name) >= 10 else 1)
 

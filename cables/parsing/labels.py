@@ -92,9 +92,9 @@ SHARED = re.compile(r"\s(?=(?:TAGS?|SUBJECT|SUBJ|REF|REFS|REFTEL|DECL)\s{0,3}:|E
 
 def shared_columns(text: str) -> list[int]:
     """Columns at which further labels begin on a line that a label begins (`E.O. 12958: N/A TAGS: PREL`)."""
-    label = field_label(" ".join(text[:400].split()))
+    columns = [match.end() for match in SHARED.finditer(text[:2000])]
+    label = field_label(" ".join(text[:400].split())) if columns else None
     if label is None or label[0] not in ("executive_order", "tags", "declassify"):
         return []
-    columns = [match.end() for match in SHARED.finditer(text[:2000])]
     # DECL: belongs to the executive order that stands before it.
     return [column for column in columns if not text.startswith("DECL", column)]

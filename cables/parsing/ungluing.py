@@ -32,20 +32,21 @@ def unglue_heading(lines: Iterable[Line]) -> list[Line]:
                 pieces = _cut_heading(line)
             pieces = [part for piece in pieces for part in _cut_fields(piece)]
         for piece in pieces:
-            if in_heading and piece.kind == TEXT and class_line(piece.words) and piece is not pieces[0]:
+            if in_heading and piece is not pieces[0] and piece.kind == TEXT and class_line(piece.words):
                 in_heading = False
         out += pieces
     return out
 
 
 def _cut_heading(line: Line) -> list[Line]:
-    banner = TRANSMISSION_AFTER_BANNER.match(line.text)
+    banner = TRANSMISSION_AFTER_BANNER.match(line.text) if "ZCZC" in line.text else None
     if banner and class_line(banner[1].strip()):
         left, right = line.cut(banner.end())
         return [left.as_kind(BANNER), right]
-    if class_line(line.words):
+    levels = list(LEVEL_IN_LINE.finditer(line.text))
+    if not levels or class_line(line.words):
         return [line]  # T O P  S E C R E T holds another level
-    for level in LEVEL_IN_LINE.finditer(line.text):
+    for level in levels:
         rest = " ".join(line.text[level.end() :].split())
         if line.text[: level.start()].strip() and class_line(rest):
             return list(line.cut(level.end()))
@@ -57,7 +58,8 @@ def _cut_fields(line: Line) -> list[Line]:
     for column in reversed(shared_columns(line.text)):
         first, second = pieces[0].cut(column)
         pieces[0:1] = [first, second]
-    summary = SUMMARY_THEN_NUMBER.search(line.text) if len(pieces) == 1 else None
+    told = len(pieces) == 1 and "summary" in line.text.lower()
+    summary = SUMMARY_THEN_NUMBER.search(line.text) if told else None
     if summary:
         return list(line.cut(summary.end()))
     return pieces

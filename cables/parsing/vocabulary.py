@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from functools import cache
 
@@ -53,18 +54,11 @@ class Vocabulary:
     __slots__ = ("capitals", "compounds", "counts")
 
     def __init__(self, lines: Iterable[str]) -> None:
-        self.counts: dict[str, int] = {}
-        self.compounds: set[str] = set()
-        upper = lower = 0
-        for line in lines:
-            for word in WORD.findall(line):
-                key = word.lower()
-                self.counts[key] = self.counts.get(key, 0) + 1
-                lower += word.islower()
-                upper += word.isupper()
-            if "-" in line:
-                self.compounds.update(word.lower() for word in COMPOUND.findall(line))
-        self.capitals = upper > 4 * lower
+        text = "\n".join(lines)
+        words = WORD.findall(text)
+        self.counts = Counter(map(str.lower, words))
+        self.compounds = set(map(str.lower, COMPOUND.findall(text))) if "-" in text else set()
+        self.capitals = sum(map(str.isupper, words)) > 4 * sum(map(str.islower, words))
 
     def knows(self, word: str, times: int = 1) -> bool:
         word = word.lower()

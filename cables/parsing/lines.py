@@ -21,20 +21,19 @@ LINE_END = re.compile(r"\r\n|\n|\r")
 LONGEST_HEAD = 160  # characters; a longer line is text, whatever it begins with
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
 class Line:
-    """`text` is the record from `start` to `end`; the line end runs on to `stop`."""
+    """`text` is the record from `start` to `end`; the line end runs on to `stop`.
 
-    start: int
-    end: int
-    stop: int
-    text: str
-    kind: str = TEXT
+    `words` is the line in single spaces, for matching only. Never changed: `as_kind` and `cut` give others.
+    """
 
-    @property
-    def words(self) -> str:
-        """The line in single spaces, for matching only."""
-        return " ".join(self.text.split())
+    __slots__ = ("end", "kind", "start", "stop", "text", "words")
+
+    def __init__(
+        self, start: int, end: int, stop: int, text: str, kind: str = TEXT, words: str | None = None
+    ) -> None:
+        self.start, self.end, self.stop, self.text, self.kind = start, end, stop, text, kind
+        self.words = " ".join(text.split()) if words is None else words
 
     @property
     def is_furniture(self) -> bool:
@@ -45,7 +44,7 @@ class Line:
         return self.kind == BLANK
 
     def as_kind(self, kind: str) -> Line:
-        return dataclasses.replace(self, kind=kind)
+        return Line(self.start, self.end, self.stop, self.text, kind, self.words)
 
     def cut(self, column: int) -> tuple[Line, Line]:
         """Two lines where two fields stand on one; the first then has no line end."""
@@ -93,15 +92,14 @@ SECTION_IN_HEAD = re.compile(r"\b(\d{1,2}) OF (\d{1,2})\b")
 def page_head(line: Line) -> PageHead | None:
     if len(line.text) > LONGEST_HEAD:
         return None
-    words = line.words
-    modern = MODERN_HEAD.match(words)
+    modern = MODERN_HEAD.match(line.words) if " OF " in line.words else None
     if modern:
         post, serial, page, of = modern.groups()
         return PageHead(page, post, serial, int(page[:3]), int(of))
-    tokens = words.split()
-    if len(tokens) < 4 or tokens[0] != "PAGE" or not tokens[1].isdigit():
+    if not line.words.startswith("PAGE "):
         return None
-    return _old_page_head(tokens)
+    tokens = line.words.split()
+    return _old_page_head(tokens) if len(tokens) >= 4 and tokens[1].isdigit() else None
 
 
 def _old_page_head(tokens: list[str]) -> PageHead | None:
@@ -121,6 +119,7 @@ STAMP_LINE = re.compile(
     r"|U\.S\. Department of State Case No\.",
     re.IGNORECASE,
 )
+STAMP_PARTS = ("released", "systematic", "department of state")  # one of them is in every stamp
 STAMP_DATE = re.compile(r"^\d{1,2}[ -][A-Za-z]{3}[ -]\d{4}$")
 REVIEWER = re.compile(r"^[A-Z][a-z]+ [A-Z]\. [A-Z][a-z]+$")
 PROCEDURE_LINE = re.compile(r"^(?:BT|NNNN?|GRNC|GR ?\d{1,4}|BT ?# ?\d{1,6}|# ?\d{1,6}|NNNN? ?#? ?\d{1,6})$")
@@ -141,7 +140,8 @@ def _kind(line: Line) -> str:
     if line.kind != TEXT or len(line.text) > LONGEST_HEAD:
         return line.kind
     words = line.words
-    if STAMP_LINE.search(words):
+    lowered = words.lower()
+    if any(part in lowered for part in STAMP_PARTS) and STAMP_LINE.search(words):
         return STAMP
     if PROCEDURE_LINE.match(words) or NOTE_BY_CENTRE.match(words):
         return PROCEDURE

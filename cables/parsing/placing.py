@@ -19,21 +19,17 @@ def name_lines(
     lines: Sequence[Line], names: Mapping[int, str], container: Container, length: int
 ) -> tuple[NamedSpan, ...]:
     """Every line under the name it was given; white space goes with the line before it."""
-    named: list[NamedSpan] = []
+    named: list[tuple[str, int, int]] = []
+    place = container.places.start
     last = "blank"
     for i, line in enumerate(lines):
         name = names.get(i) or (line.kind if line.kind not in (TEXT, BLANK) else "")
         if not name:
             name = last if line.kind == BLANK else "unplaced"
-        start, end = container.places.start(line.start), container.places.start(line.stop)
-        named.append(NamedSpan(name, start, end))
+        named.append((name, place(line.start), place(line.stop)))
         last = "blank" if line.kind == BANNER else name
     if container.kind in COOKED and named:
-        before, after = (
-            NamedSpan("container", 0, named[0].start),
-            NamedSpan("container", named[-1].end, length),
-        )
-        named = [before, *named, after]
+        named = [("container", 0, named[0][1]), *named, ("container", named[-1][2], length)]
     return partition(named, length)
 
 

@@ -65,25 +65,29 @@ class Joined:
         return Span(first, max(last, first))
 
 
-def partition(named: Iterable[NamedSpan], length: int) -> tuple[NamedSpan, ...]:
-    """Ordered, not overlapping pieces → every character in exactly one; gaps are `unplaced`."""
+def partition(named: Iterable[tuple[str, int, int]], length: int) -> tuple[NamedSpan, ...]:
+    """Ordered, not overlapping `(name, start, end)` → every character in exactly one; gaps are `unplaced`."""
     whole: list[NamedSpan] = []
+    open_name, begun, at = "unplaced", 0, 0  # what is being gone through, and from where
 
-    def put(name: str, start: int, end: int) -> None:
-        if start >= end:
-            return
-        if whole and whole[-1].name == name and whole[-1].end == start:
-            whole[-1] = NamedSpan(name, whole[-1].start, end)
-        else:
-            whole.append(NamedSpan(name, start, end))
+    def turn(name: str, start: int) -> None:
+        nonlocal open_name, begun
+        if name != open_name:
+            if begun < start:
+                whole.append(NamedSpan(open_name, begun, start))
+            open_name, begun = name, start
 
-    at = 0
     for name, start, end in named:
         start, end = max(start, at), min(end, length)
-        put("unplaced", at, min(start, length))
-        put(name, start, end)
-        at = max(at, min(start, length), end)
-    put("unplaced", at, length)
+        if start >= end:
+            continue
+        if at < start:
+            turn("unplaced", at)
+        turn(name, start)
+        at = end
+    if at < length:
+        turn("unplaced", at)
+    turn("", length)
     return tuple(whole)
 
 

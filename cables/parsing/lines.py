@@ -18,6 +18,7 @@ REPEATED_HEADER, CONTAINER = "repeated_header", "container"
 FURNITURE = frozenset({STAMP, BANNER, PAGE_HEAD, PROCEDURE, REPEATED_HEADER, CONTAINER})
 
 LINE_END = re.compile(r"\r\n|\n|\r")
+NO_TEXT = frozenset(("", "\ufeff", "\x00", "\x1a"))  # what a line without text may begin with
 LONGEST_HEAD = 160  # characters; a longer line is text, whatever it begins with
 
 
@@ -79,8 +80,9 @@ def split_lines(text: str, start: int = 0, end: int | None = None) -> Iterator[L
 
 def _line(text: str, start: int, end: int, stop: int) -> Line:
     content = text[start:end]
-    kind = TEXT if content.strip("\ufeff\x00 \t\x0b\x0c\x1a\xa0") else BLANK
-    return Line(start, end, stop, content, kind)
+    words = " ".join(content.split())
+    is_blank = words[:1] in NO_TEXT and not content.strip("\ufeff\x00 \t\x0b\x0c\x1a\xa0")
+    return Line(start, end, stop, content, BLANK if is_blank else TEXT, words)
 
 
 # --- Page heads -------------------------------------------------------------------------------

@@ -35,7 +35,7 @@ from cables.parsing.parsed import Finding, NamedSpan, ParsedCable, Reference, Sp
 from cables.parsing.placing import name_lines, place
 from cables.parsing.references import read_references
 from cables.parsing.rows import rows_of, width_of
-from cables.parsing.sections import PARTIAL, mark_repeated_headers, read_sections
+from cables.parsing.sections import mark_repeated_headers, read_sections
 from cables.parsing.signers import take_signature
 from cables.parsing.spans import partition
 from cables.parsing.splitting import NOT_TEXT
@@ -288,9 +288,7 @@ class _Parse:
 
     def _is_partial(self) -> bool:
         told = " ".join(value for value in self.container.metadata.values())[:20_000]
-        return bool(
-            PARTIAL.search(told) or PARTIAL.search(self.record[-4000:]) or PARTIAL.search(self.record[:4000])
-        )
+        return any(map(sections.is_partial, (told, self.record[-4000:], self.record[:4000])))
 
     def _classified_by(self, text: Text) -> tuple[tuple[str, ...], tuple[str, ...], str | None]:
         """(names, reasons, the whole as written): from its field, from a paragraph, from the E.O. line."""

@@ -11,11 +11,12 @@ from cables.parsing.parsed import Span
 from cables.parsing.unwrapping import Piece
 
 ENDS_SENTENCE = re.compile(r"[.:?!][\"')\]”’]{0,3}$")
+RULES = frozenset("-_=*~.")
 RULE = re.compile(r"^(?:[-_=*~.] ?){4,}$")
 NARROWEST, WIDEST = 40, 80  # columns: what counts as the width of a telegram
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(slots=True)
 class Row:
     index: int  # of its line
     text: str  # without white space at either end
@@ -31,7 +32,7 @@ class Row:
 
     @property
     def is_rule(self) -> bool:
-        return len(self.text) < 200 and bool(RULE.match(self.text))
+        return self.text[:1] in RULES and len(self.text) < 200 and bool(RULE.match(self.text))
 
     @property
     def ends_sentence(self) -> bool:

@@ -138,6 +138,12 @@ def _section_of(line: Line) -> tuple[int, int] | None:
     return (classed.section, classed.of) if classed and classed.section and classed.of else None
 
 
+def is_partial(told: str) -> bool:
+    """Whether a text says of the telegram that it is not whole."""
+    lowered = told.lower()
+    return ("original" in lowered or "section " in lowered) and bool(PARTIAL.search(told))
+
+
 def missing(sections: Sequence[Section]) -> list[int]:
     """The numbers of the sections that are not there."""
     if not sections:

@@ -16,7 +16,7 @@ FIRST_WORD = re.compile(r"^([^\s\-.,;:)\"']+)")
 MARGIN = 66  # columns: a machine cut words only beyond it
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(slots=True)
 class Piece:
     """One line's share of a text. `page` tells the furniture that stood before it."""
 
@@ -41,7 +41,7 @@ class Unwrapped:
         return self.joined.span(start, end)
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(slots=True)
 class Seam:
     """How one piece joins the next: by a space, a line end, or nothing within a word."""
 

@@ -112,10 +112,13 @@ def level_at_start(words: str) -> tuple[str, int] | None:
     return SPELLINGS[match.lastindex - 1][1], match.end()
 
 
+NO_LETTER = re.compile(r"[^A-Za-z*#]")
+
+
 def is_banner(words: str) -> bool:
     """A level alone on a line, one or two letters of it perhaps garbled, as pages carry it head and foot."""
     words = words.removesuffix(" POSS DUPE").removesuffix(" SUSPECTED DUPLICATE")
-    compact = re.sub(r"[^A-Za-z*#]", "", words).upper() if len(words) <= 60 else ""
+    compact = NO_LETTER.sub("", words).upper() if len(words) <= 60 else ""
     if compact in FULL_NAMES:
         return True
     return any(_garbled(compact, name) for name in FULL_NAMES if len(name) == len(compact))

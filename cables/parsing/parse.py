@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterable, Sequence
 
 from cables.parsing import consistency, precedence, sections
-from cables.parsing.cited_numbers import Home
 from cables.parsing.classification import CLASSIFICATION_OF, with_captions
-from cables.parsing.classified_by import read_names, read_reasons
 from cables.parsing.containers import Container, open_container
-from cables.parsing.declassification import Declassification, read_declassification
+from cables.parsing.declared import Declared
 from cables.parsing.dtg import full_year
-from cables.parsing.fields import Fields, Segment, read_fields
+from cables.parsing.fields import Fields, read_fields
 from cables.parsing.lines import (
     BANNER,
     BLANK,
@@ -33,18 +30,14 @@ from cables.parsing.numbering import find_number
 from cables.parsing.paragraphs import Text, read_paragraphs
 from cables.parsing.parsed import Finding, NamedSpan, ParsedCable, Reference, Span
 from cables.parsing.placing import name_lines, place
-from cables.parsing.references import read_references
 from cables.parsing.rows import rows_of, width_of
 from cables.parsing.sections import mark_repeated_headers, read_sections
 from cables.parsing.signers import take_signature
 from cables.parsing.spans import partition
 from cables.parsing.splitting import NOT_TEXT
-from cables.parsing.subject import strip_mark
 from cables.parsing.summary import find_summary
-from cables.parsing.tags import read_tags
 from cables.parsing.transport import Transport, read_transport
 from cables.parsing.ungluing import unglue_heading, unglue_signature
-from cables.parsing.unwrapping import Piece, Unwrapped, unwrap
 from cables.parsing.vocabulary import Vocabulary
 
 
@@ -77,6 +70,7 @@ class _Parse:
             self.lines, self.fields.body, self.fields.attention, self.transport.class_line
         )
         self.vocabulary = Vocabulary(line.text for line in self.lines if line.kind == TEXT)
+        self.declared = Declared(self.record, self.fields, self.vocabulary)
         self.names |= self.transport.names | self.fields.names
 
     def _wrapped_lines(self) -> list[Line]:
@@ -117,68 +111,17 @@ class _Parse:
     def _find(self, code: str, span: Span, message: str) -> None:
         self.findings.append(Finding(code, span, message))
 
-    # --- Fields ---
-
-    def _join(self, segments: Iterable[Segment]) -> Unwrapped:
-        pieces = [Piece(text, start) for segment in segments for text, start in segment.pieces()]
-        return unwrap(self.record, pieces, self.vocabulary)
-
     def _captions(self) -> tuple[str, ...]:
-        line = self.transport.class_line
-        below = [(stood.start, caption) for caption, stood in self.fields.captions]
+        below = self.declared.captions()
         if any(line.kind == BANNER and "POSS DUPE" in line.words for line in self.lines):
             below.append((len(self.record), "POSS DUPE"))
-        for attention in self.fields.attention:
-            if re.match(r"^(?:C O R R E C T E D|CORRECTED) ?(?:C O P Y|COPY)", attention.words):
-                below.append((attention.start, "CORRECTED COPY"))
+        line = self.transport.class_line
         found = [*(line.captions if line else ()), *(caption for _, caption in sorted(below))]
         return tuple(dict.fromkeys(found))
 
     def _level(self, captions: tuple[str, ...]) -> str | None:
         line = self.transport.class_line
         return with_captions(line.level, captions) if line else None
-
-    def _declassification(self, year: int | None) -> Declassification:
-        segments = self.fields.of("executive_order")[:1] + self.fields.of("declassify")[:1]
-        joined = self._join(segments)
-        text = joined.text
-        if segments:
-            label = segments[0].lines[0].words
-            order = re.search(r"[1I][0-9O]{4}", label)
-            text = (
-                text if order is None or text[:8].strip(" :.").startswith(order[0]) else f"{order[0]} {text}"
-            )
-        found = read_declassification(text, year)
-        if found.bad_date:
-            span = Span(segments[0].lines[0].start, segments[-1].lines[-1].end)
-            self._find(
-                "impossible-date",
-                span,
-                f"The declassification date {found.bad_date} is no date of the calendar.",
-            )
-        return found
-
-    def _references(self, number: Number | None, year: int | None) -> list[Reference]:
-        """All REF fields, their labels in one list."""
-        home = Home(
-            year % 100 if year is not None else None,
-            *((number.post.name, number.serial) if number else (None, None)),
-        )
-        found: list[Reference] = []
-        for segment in self.fields.of("references"):
-            joined = self._join([segment])
-            starts = [joined.joined.position(start) for _, start in segment.pieces()]
-            references, findings = read_references(joined.joined, home, [s for s in starts if s])
-            found += references
-            self.findings += findings
-            if not references:
-                self._find("empty-reference", _span_of(segment), "The field REF names nothing.")
-        return found
-
-    def _subject(self) -> str | None:
-        segments = self.fields.of("subject")
-        text, _ = strip_mark(self._join(segments[:1]).text) if segments else ("", None)
-        return text or None
 
     # --- The text ---
 
@@ -231,10 +174,10 @@ class _Parse:
         missing = sections.missing(parts)
         for absent in missing:
             self._find("section-missing", Span(0, 0), f"Section {absent} of {parts[0].of} is missing.")
-        declassification = self._declassification(year)
-        references = self._references(number, year)
-        names, reasons, classified = self._classified_by(text)
-        tags = read_tags(self._join(self.fields.of("tags")).text, year)
+        declassification = self.declared.declassification(year)
+        references = self.declared.references(number, year)
+        self.findings += self.declared.findings
+        names, reasons, classified = self.declared.classified_by(text.paragraphs)
         mrn = number.canonical() if number else None
         mentions = find_mentions(text.shown, self._context(references, text, mrn, year))
         self._check(level, sent, number, text)
@@ -267,8 +210,8 @@ class _Parse:
             classified_by=classified,
             classified_by_names=names,
             reasons=reasons,
-            tags=tags,
-            subject=self._subject(),
+            tags=self.declared.tags(year),
+            subject=self.declared.subject(),
             references=tuple(references),
             mentions=mentions,
             summary=find_summary(text.paragraphs),
@@ -289,20 +232,6 @@ class _Parse:
     def _is_partial(self) -> bool:
         told = " ".join(value for value in self.container.metadata.values())[:20_000]
         return any(map(sections.is_partial, (told, self.record[-4000:], self.record[:4000])))
-
-    def _classified_by(self, text: Text) -> tuple[tuple[str, ...], tuple[str, ...], str | None]:
-        """(names, reasons, the whole as written): from its field, from a paragraph, from the E.O. line."""
-        segments = self.fields.of("classified_by")
-        written = _with_labels(self.record, segments, self)
-        if not written:
-            written = next(
-                (p.text for p in text.paragraphs[:2] if re.match(r"(?i)classified by", p.text)), ""
-            )
-        if written:
-            return read_names(written), read_reasons(written), written
-        order = self._join(self.fields.of("executive_order")[:1]).text
-        person = re.search(r"\(([A-Z][A-Z'’ -]{1,30}, ?[A-Z][A-Z. ]{0,30})\)", order[:300])
-        return ((person[1],), (), person[1]) if person else ((), (), None)
 
     def _context(self, references: list[Reference], text: Text, mrn: str | None, year: int | None) -> Context:
         numbers = frozenset(p.number for p in text.paragraphs if p.number is not None)
@@ -328,17 +257,3 @@ class _Parse:
         for line in self.transport.unplaced:
             message = "A line of the heading is none that a heading has; it was left where it stands."
             self._find("unplaced-line", Span(line.start, line.end), message)
-
-
-def _span_of(segment: Segment) -> Span:
-    return Span(segment.lines[0].start, segment.lines[-1].end)
-
-
-def _with_labels(record: str, segments: Sequence[Segment], parse: _Parse) -> str:
-    """The lines of `Classified By` as written, label included, joined."""
-    pieces = [
-        Piece(line.text.strip(), line.start + len(line.text) - len(line.text.lstrip()))
-        for s in segments
-        for line in s.lines
-    ]
-    return unwrap(record, pieces, parse.vocabulary).text

@@ -21,6 +21,7 @@ PARTIAL = re.compile(
     r"|SECTION \d{1,2} OF \d{1,2} (?:NOT FOUND|MISSING)",
     re.I,
 )
+PARTIAL_PARTS = ("of the original", "not found", "missing")
 
 
 def mark_repeated_headers(
@@ -141,7 +142,7 @@ def _section_of(line: Line) -> tuple[int, int] | None:
 def is_partial(told: str) -> bool:
     """Whether a text says of the telegram that it is not whole."""
     lowered = told.lower()
-    return ("original" in lowered or "section " in lowered) and bool(PARTIAL.search(told))
+    return any(words in lowered for words in PARTIAL_PARTS) and bool(PARTIAL.search(told))
 
 
 def missing(sections: Sequence[Section]) -> list[int]:

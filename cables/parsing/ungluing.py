@@ -16,6 +16,7 @@ LEVEL_IN_LINE = re.compile(
     r"|(?:UNCLAS(?:SIFIED)?|CONFIDENTIAL|SECRET|LIMITED OFFICIAL USE)(?:\s+|//)(?:SECTION|SIPDIS"
     r"|NOFORN|[A-Z .]{3,25} \d{4,6}\s*$))"
 )
+LEVELS = ("UNCLAS", "CONFIDENTIAL", "SECRET", "LIMITED", "C L A S", "F I D E", "E C R E T", "M I T E D")
 SUMMARY_THEN_NUMBER = re.compile(r"\bEND (?:OF )?SUMMARY\.? ?(?=1\. ?\(?[A-Z])", re.IGNORECASE)
 NAME_AFTER_STOP = re.compile(r"(?<=\w\w)[.!?][\"')]?(?:\s{2,40}|\s)(?=[A-Z][A-Z'’-]{2,20}\s*$)")
 LONGEST = 600  # characters of a line that is looked at
@@ -43,7 +44,8 @@ def _cut_heading(line: Line) -> list[Line]:
     if banner and class_line(banner[1].strip()):
         left, right = line.cut(banner.end())
         return [left.as_kind(BANNER), right]
-    levels = list(LEVEL_IN_LINE.finditer(line.text))
+    told = any(level in line.text for level in LEVELS)
+    levels = list(LEVEL_IN_LINE.finditer(line.text)) if told else []
     if not levels or class_line(line.words):
         return [line]  # T O P  S E C R E T holds another level
     for level in levels:

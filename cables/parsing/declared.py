@@ -1,0 +1,108 @@
+"""The fields that a telegram declares between its class line and its text, as values."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from cables.parsing.cited_numbers import Home
+from cables.parsing.classified_by import read_names, read_reasons
+from cables.parsing.declassification import Declassification, read_declassification
+from cables.parsing.fields import Fields, Segment
+from cables.parsing.mrn import Number
+from cables.parsing.parsed import Finding, Paragraph, Reference, Span, Tag
+from cables.parsing.references import read_references
+from cables.parsing.subject import strip_mark
+from cables.parsing.tags import read_tags
+from cables.parsing.unwrapping import Piece, Unwrapped, unwrap
+from cables.parsing.vocabulary import Vocabulary
+
+CORRECTED_COPY = re.compile(r"^(?:C O R R E C T E D|CORRECTED) ?(?:C O P Y|COPY)")
+ORDER = re.compile(r"[1I][0-9O]{4}")
+CLASSIFIED_BY = re.compile(r"classified by", re.IGNORECASE)
+PERSON_OF_ORDER = re.compile(r"\(([A-Z][A-Z'’ -]{1,30}, ?[A-Z][A-Z. ]{0,30})\)")
+
+
+class Declared:
+    """Reads the fields of one record; what is wrong with them is in `findings`."""
+
+    def __init__(self, record: str, fields: Fields, vocabulary: Vocabulary) -> None:
+        self.record, self.fields, self.vocabulary = record, fields, vocabulary
+        self.findings: list[Finding] = []
+
+    def captions(self) -> list[tuple[int, str]]:
+        """(offset, caption) of those that stand below the class line."""
+        below = [(stood.start, caption) for caption, stood in self.fields.captions]
+        for attention in self.fields.attention:
+            if CORRECTED_COPY.match(attention.words):
+                below.append((attention.start, "CORRECTED COPY"))
+        return below
+
+    def declassification(self, year: int | None) -> Declassification:
+        segments = self.fields.of("executive_order")[:1] + self.fields.of("declassify")[:1]
+        joined = self._join(segments)
+        text = joined.text
+        if segments:
+            label = segments[0].lines[0].words
+            order = ORDER.search(label)
+            text = (
+                text if order is None or text[:8].strip(" :.").startswith(order[0]) else f"{order[0]} {text}"
+            )
+        found = read_declassification(text, year)
+        if found.bad_date:
+            span = Span(segments[0].lines[0].start, segments[-1].lines[-1].end)
+            message = f"The declassification date {found.bad_date} is no date of the calendar."
+            self.findings.append(Finding("impossible-date", span, message))
+        return found
+
+    def references(self, number: Number | None, year: int | None) -> list[Reference]:
+        """All REF fields, their labels in one list."""
+        home = Home(
+            year % 100 if year is not None else None,
+            *((number.post.name, number.serial) if number else (None, None)),
+        )
+        found: list[Reference] = []
+        for segment in self.fields.of("references"):
+            joined = self._join([segment])
+            starts = [joined.joined.position(start) for _, start in segment.pieces()]
+            references, findings = read_references(joined.joined, home, [s for s in starts if s])
+            found += references
+            self.findings += findings
+            if not references:
+                span = Span(segment.lines[0].start, segment.lines[-1].end)
+                self.findings.append(Finding("empty-reference", span, "The field REF names nothing."))
+        return found
+
+    def subject(self) -> str | None:
+        segments = self.fields.of("subject")
+        text, _ = strip_mark(self._join(segments[:1]).text) if segments else ("", None)
+        return text or None
+
+    def tags(self, year: int | None) -> tuple[Tag, ...]:
+        return read_tags(self._join(self.fields.of("tags")).text, year)
+
+    def classified_by(
+        self, paragraphs: Sequence[Paragraph]
+    ) -> tuple[tuple[str, ...], tuple[str, ...], str | None]:
+        """(names, reasons, the whole as written): from its field, from a paragraph, from the E.O. line."""
+        written = self._with_labels(self.fields.of("classified_by"))
+        if not written:
+            written = next((p.text for p in paragraphs[:2] if CLASSIFIED_BY.match(p.text)), "")
+        if written:
+            return read_names(written), read_reasons(written), written
+        order = self._join(self.fields.of("executive_order")[:1]).text
+        person = PERSON_OF_ORDER.search(order[:300])
+        return ((person[1],), (), person[1]) if person else ((), (), None)
+
+    def _with_labels(self, segments: Sequence[Segment]) -> str:
+        """The lines of the segments as written, label included, joined."""
+        pieces = [
+            Piece(line.text.strip(), line.start + len(line.text) - len(line.text.lstrip()))
+            for segment in segments
+            for line in segment.lines
+        ]
+        return unwrap(self.record, pieces, self.vocabulary).text
+
+    def _join(self, segments: Iterable[Segment]) -> Unwrapped:
+        pieces = [Piece(text, start) for segment in segments for text, start in segment.pieces()]
+        return unwrap(self.record, pieces, self.vocabulary)

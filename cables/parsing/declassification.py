@@ -17,7 +17,10 @@ YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})[/.-](\d{1,2})[/.-](\d{1,2})(?!\d)")
 COMPACT = re.compile(r"(?<!\d)(\d{4})(\d{2})(\d{2})(?!\d)")
 DAY_MONTH = re.compile(r"(?<!\d)(\d{1,2})[ -]?([A-Z]{3,9})\.?,?[ -](\d{4}|\d{2})(?!\d)")
 MONTH_DAY = re.compile(r"([A-Z]{3,9})\.? (\d{1,2}),? (\d{4})(?!\d)")
-CODES = re.compile(r"\b(XG?DS-?\d?|GDS|ADS|RDS-?\d?|OADR|25X\d(?:-HUM)?|50X\d-(?:HUM|WMD)|X[1-8](?!\d)|MR)\b")
+CODES = re.compile(
+    r"\b(XG?DS-?\d?|GDS|ADS|RDS-?\d?|OADR|25X\d(?:-HUM)?|50X\d-(?:HUM|WMD)|X[1-8](?!\d)|MR)\b"
+    r"|(?<=1\.[56])(X[1-8])(?!\d)"
+)
 GARBLED_CODES = re.compile(r"\b(X?G?DS)[ .]?-?[ ]?([1-4])\b")
 NOT_APPLICABLE = re.compile(r"\bN ?[/.] ?A\b|\bNA\b|\bNONE\b")
 EVENT = re.compile(
@@ -52,7 +55,8 @@ def read_declassification(text: str, sent: int | None = None) -> Declassificatio
 
 def _codes(rest: str) -> tuple[str, ...]:
     found = []
-    for code in CODES.findall(GARBLED_CODES.sub(r"\1-\2", rest)):
+    for printed in CODES.findall(GARBLED_CODES.sub(r"\1-\2", rest)):
+        code = printed[0] or printed[1]
         match = re.fullmatch(r"(XG?DS|RDS)-?(\d)", code)
         found.append(f"{match[1]}-{match[2]}" if match else code)
     return tuple(dict.fromkeys(found))

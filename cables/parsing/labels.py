@@ -12,7 +12,7 @@ EXECUTIVE_ORDER = re.compile(
 DECLASSIFY = re.compile(r"^(?:DECL(?:ASSIFY)?(?: ON)?)[:. ]", re.IGNORECASE)
 TAGS = re.compile(r"^(?:TAGS?|TABS|TAGES|TAGSS|TGAS|TASG|TAHS|TAG'?S)(?: ?[:;,.]|(?= )|$) ?", re.IGNORECASE)
 SUBJECT = re.compile(r"^([A-Z]{3,8})(?: ?[:;]| ?\.(?= )) ?", re.IGNORECASE)
-SUBJECT_BARE = re.compile(r"^(SUBJECT|SUBJ)(?: |$)")
+SUBJECT_BARE = re.compile(r"^(SUBJECT|SUBJ)(?: ?-{1,2}(?= )| |$)")
 REFERENCE = re.compile(
     r"^(?:REF(?:ERENCES?|S|\(S\)|'S|TELS?)?|RETELS?|REFTELS?)"
     r"(?: ?[:;]| ?\.(?= )| -|(?= \(?[A-Z]\)?\.? ?:)"  # REF A: LIMA 12

@@ -58,6 +58,7 @@ ANOTHER = re.compile(
     r";|,(?= {0,3}A-\d)|(?<=\d)\s{0,3},(?= {0,3}[A-Z]{2,20}[/-][A-Z]{2,20} (?:TELE?CON|E-?MAIL))",
     re.IGNORECASE,
 )
+ALL_NOTAL = re.compile(r"\(\s?(?:ALL|BOTH) NOTAL\s?\)[.\s]{0,3}$")
 
 
 @dataclasses.dataclass(slots=True)
@@ -83,6 +84,8 @@ def read_references(
             for reference, post in _read_entry(text, piece, joined, home, last_post, findings):
                 found.append(reference)
                 last_post = post or last_post
+    if ALL_NOTAL.search(text[-40:]):
+        found = [dataclasses.replace(reference, notal=True) for reference in found]
     if len(found) == 1 and found[0].label is None:
         found = [dataclasses.replace(found[0], label="A", inferred=(*found[0].inferred, "label"))]
     return found, findings
@@ -149,7 +152,7 @@ def _read_entry(
     if start >= end:
         return
     body = text[start:end]
-    numbers = list(cited_numbers(body, home, last_post)) if _may_holdcited_numbers(body) else []
+    numbers = list(cited_numbers(body, home, last_post)) if _may_hold_numbers(body) else []
     if not numbers:
         yield _other(body, start, end, entry.label, joined), None
         return
@@ -193,7 +196,7 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _may_holdcited_numbers(body: str) -> bool:
+def _may_hold_numbers(body: str) -> bool:
     return bool(re.search(r"\d", body)) and not any(expression.search(body) for _, expression in KINDS)
 
 

@@ -11,8 +11,10 @@ from functools import cache
 
 from cables import reference
 from cables.parsing.parsed import Tag
+from cables.parsing.subject import strip_mark
 
 PERSON = re.compile(r"\(([^()]{2,80})\)?")
+PIECES = re.compile(r"[,;]|\s[-–—/]{1,3}\s")
 SEPARATORS = re.compile(r"[\s,;:]+")
 LONGEST_LIST = 4000  # characters
 # ISO codes of the internet, typed for the geographic code that the handbook wants (NOTES.md).
@@ -89,7 +91,7 @@ def continues_tags(before: str, words: str) -> bool:
 def read_tags(text: str, year: int | None = None) -> tuple[Tag, ...]:
     """The tags of a list in order, each once. `text` is the value of the field in one line."""
     found: list[Tag] = []
-    text = text[:LONGEST_LIST]
+    text, _ = strip_mark(text[:LONGEST_LIST])
     at = 0
     for person in PERSON.finditer(text):
         found += _codes(text[at : person.start()], year)
@@ -111,7 +113,7 @@ def read_tags(text: str, year: int | None = None) -> tuple[Tag, ...]:
 def _codes(text: str, year: int | None) -> list[Tag]:
     """Commas separate free tags of several words; spaces separate codes."""
     tags: list[Tag] = []
-    for piece in re.split(r"[,;]", text):
+    for piece in PIECES.split(text):
         words = piece.split()
         if not words:
             continue
@@ -143,12 +145,18 @@ def _free(words: list[str], year: int | None) -> list[Tag]:
     return [*head, *([Tag(free.upper(), free, "unknown")] if free else []), *tail]
 
 
+def _between_strokes(code: str) -> list[str] | None:
+    """`PREL/PGOV/PE` → the codes; None unless each is known."""
+    parts = code.split("/")
+    return parts if len(parts) > 1 and all(canonical(part) in known() for part in parts) else None
+
+
 def _one(word: str, year: int | None) -> list[Tag]:
     raw = word.strip().strip(".:")
     code = canonical(raw, year)
     if not code or not any(c.isalnum() for c in code):
         return []
-    fused = split_fused(code)
+    fused = split_fused(code) or _between_strokes(code)
     if fused:
         return [Tag(canonical(part, year), part, kind_of(canonical(part, year), year)) for part in fused]
     return [Tag(code, raw, kind_of(code, year))]

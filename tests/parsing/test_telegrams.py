@@ -168,6 +168,12 @@ def test_subject_ends_where_the_next_thing_begins(lines):
     assert parse_cable(telegram(fields=f"{ORDER}TAGS: PREL\n{lines}")).subject == "HARBOR DUES"
 
 
+@pytest.mark.parametrize("label", ["SUBJECT:", "SUBJ:", "SUBJECT -", "SUBJECT--", "SUBECT:"])
+def test_label_of_the_subject_is_no_part_of_it(label):
+    cable = parse_cable(telegram(fields=f"{ORDER}TAGS: PREL\n{label} HARBOR DUES\n"))
+    assert cable.subject == "HARBOR DUES"
+
+
 def test_subject_joins_a_hyphen_at_a_wrap():
     cable = parse_cable(telegram(fields=f"{ORDER}TAGS: PREL\nSUBJECT: A GOVERN-\nMENT OF HARBORS\n\n"))
     assert cable.subject == "A GOVERNMENT OF HARBORS"

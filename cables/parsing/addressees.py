@@ -11,7 +11,7 @@ from cables.parsing.precedence import of_word
 
 ROLE_OF = {"TO": "action", "INFO": "info"}
 PROSIGN = re.compile(r"^(TO|INFO|XMT|ZEN)\b[:/ ]{0,3}(.*)$")
-ROUTE = re.compile(r"^(?:ZEN ?/ ?)?(R[A-Z]{4,7}) ?/ ?(?=\S)")
+ROUTE = re.compile(r"^(?:ZEN ?/ ?)?(?:(R[A-Z]{4,7}) ?/ ?(?=\S))?")  # ZEN: delivered by other means
 OWN_POSTS = re.compile(r"^(?:AM[A-Z]+|US[A-Z]+|SECSTATE|DEPT|EMBASSY|CONSULATE|ALL |REO|AIT)\b")
 
 
@@ -51,8 +51,7 @@ def _only_precedence(words: str) -> bool:
 
 def _addressee(words: str, role: str, excluded: bool) -> Addressee:
     route = ROUTE.match(words)
-    rest = words[route.end() :] if route else words
-    tokens = rest.split()
+    tokens = words[route.end() if route else 0 :].split()
     serial = None
     if len(tokens) > 1 and tokens[-1].isdigit() and len(tokens[-1]) <= 6 and _is_serial(tokens):
         serial = tokens.pop()

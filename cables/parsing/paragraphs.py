@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Sequence
 
 from cables.parsing.blocks import Group, group_rows
@@ -12,6 +13,8 @@ from cables.parsing.repairs import PAGE_MARKER
 from cables.parsing.rows import Row, width_of
 from cables.parsing.unwrapping import Unwrapped, unwrap
 from cables.parsing.vocabulary import Vocabulary
+
+ENTIRE = re.compile(r"ENTIRE (?:TEXT|MESSAGE|TELEGRAM|CABLE)\b", re.IGNORECASE)
 
 
 @dataclasses.dataclass(slots=True)
@@ -34,11 +37,17 @@ def read_paragraphs(
     found = draft_paragraphs(rows, width, gaps)
     drafts = found.drafts
     text = Text(names=found.names, findings=found.findings)
-    entire = next((draft.portion for draft in drafts if draft.portion and draft.portion.entire), None)
+    entire = next((draft.portion for draft in drafts if draft.portion and _is_of_the_whole(draft)), None)
     inherited = entire.level if entire else level
     for draft in drafts:
         _finish(record, draft, inherited, vocabulary, width, text)
     return text
+
+
+def _is_of_the_whole(draft: Draft) -> bool:
+    """`(C - ENTIRE TEXT)`, or `(C) ENTIRE TEXT.`"""
+    told = draft.portion is not None and draft.portion.entire
+    return told or bool(draft.rows and ENTIRE.match(draft.rows[0].text))
 
 
 def _finish(

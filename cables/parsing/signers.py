@@ -14,6 +14,7 @@ TWO = re.compile(r"\s{0,4}(?:/|&|\bAND\b)\s{0,4}")
 NO_NAME = re.compile(
     r"^(?:END|BEGIN|UNQUOTE|THE|CLASSIFIED|DRAFTED|CLEARED|APPROVED)\b|\b(?:TEXT|POINTS|SUMMARY|COMMENT)\b"
 )
+END_MARK = re.compile(r"^[=*_~-]{4,40}[A-Za-z ]{2,40}[=*_~-]{4,40}$")  # `====CABLE ENDS====`
 LONGEST = 40  # characters
 MOST_BELOW = 3  # lines that a container may leave below the signature
 
@@ -25,7 +26,7 @@ def take_signature(rows: list[Row], width: int) -> tuple[tuple[str, ...], list[R
         last = rows[at]
         if not _is_name(last.text) or not _stands_alone(rows[: at + 1], width):
             continue
-        if below and not (_closes(rows, at) and rows[at + 1].stands_apart):
+        if below and not (END_MARK.match(rows[at + 1].text) or _closes_before(rows, at)):
             continue
         junk = rows[at + 1 :]
         del rows[at:]
@@ -33,9 +34,10 @@ def take_signature(rows: list[Row], width: int) -> tuple[tuple[str, ...], list[R
     return (), [], []
 
 
-def _closes(rows: Sequence[Row], at: int) -> bool:
-    """Right under a whole sentence: a heading would stand apart from it."""
-    return at > 0 and not rows[at].stands_apart and rows[at - 1].ends_sentence
+def _closes_before(rows: Sequence[Row], at: int) -> bool:
+    """Right under a whole sentence, and apart from what follows: a heading would be the other way round."""
+    under = at > 0 and not rows[at].stands_apart and rows[at - 1].ends_sentence
+    return under and rows[at + 1].stands_apart
 
 
 def _is_name(text: str) -> bool:

@@ -12,7 +12,10 @@ BEGIN = re.compile(
     r"|ACTION REQUEST|OBJECTIVE|INTRODUCTION))?[\s:.,-]{0,6}",
     re.IGNORECASE,
 )
-END = re.compile(r"[(\[]?\bEND (?:OF )?(?:EXECUTIVE )?SUMMARY(?: AND \w{1,20})?\b[.)\]]{0,2}", re.IGNORECASE)
+END = re.compile(
+    r"[(\[]?\bEND (?:OF )?(?:EXECUTIVE |INTRODUCTION AND )?SUMMARY(?: AND \w{1,20})?\b[.)\]]{0,2}",
+    re.IGNORECASE,
+)
 HEADING = re.compile(r"^(?:BEGIN |EXECUTIVE )?SUMMARY\b", re.IGNORECASE)
 LONGEST = 12  # paragraphs that one summary may run over
 

@@ -250,7 +250,9 @@ def test_unmarked_paragraph_inherits_and_says_so():
     assert (paragraph.portion_mark, paragraph.level, paragraph.inherited) == (None, "C", True)
 
 
-@pytest.mark.parametrize("mark", ["(S/NF - Entire text.)", "S-ENTIRE TEXT.", "SECRET- ENTIRE TEXT."])
+@pytest.mark.parametrize(
+    "mark", ["(S/NF - Entire text.)", "S-ENTIRE TEXT.", "SECRET- ENTIRE TEXT.", "(S) Entire text."]
+)
 def test_entire_text_marks_every_paragraph_without_its_own(mark):
     cable = parse_cable(
         telegram([f"1. {mark}", "2. Text.", "3. (U) Text."], class_line="SECRET ZENDA 000412")
@@ -565,3 +567,16 @@ def test_list_that_counts_anew_below_its_title_is_not_joined_to_it():
     ]
     cable = parse_cable(seventies(pages))
     assert "1. NONE STANDS." in [block.text for block in cable.paragraphs[0].blocks]
+
+
+def test_signature_stands_above_what_the_container_ends_with():
+    ending = "RASSENDYLL\n=======================CABLE ENDS============================"
+    cable = parse_cable(telegram(signature=ending))
+    assert cable.signers == ("RASSENDYLL",)
+    assert cable.paragraphs[-1].text == "He asked for time."
+
+
+@pytest.mark.parametrize("words", ["Summary", "Executive summary", "Introduction and summary"])
+def test_summary_ends_where_its_words_end_it(words):
+    cable = parse_cable(telegram([f"1. (C) {words}: It rains. End {words.lower()}.", "2. (C) It pours."]))
+    assert cable.summary == "It rains."

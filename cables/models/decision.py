@@ -14,6 +14,10 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         """Those that keep something from the public, whether or not a release is proposed."""
         return self.exclude(state=State.RELEASED)
 
+    def with_people(self):
+        """Read along what every page that shows a decision names."""
+        return self.select_related("cable", "version", "withheld_by", "proposed_by", "confirmed_by")
+
     def holds(self) -> Self:
         """Those that keep one version from being published."""
         return self.filter(version__isnull=False)

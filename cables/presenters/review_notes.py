@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.safestring import SafeString
 
 from cables.models import Annotation
@@ -31,9 +31,9 @@ class NoteView:
     replies: tuple[NoteView, ...]
 
 
-def note_threads(notes: Iterable[Annotation], text: FullText, user: Any) -> dict[int, tuple[NoteView, ...]]:
+def note_threads(notes: QuerySet[Annotation], text: FullText, user: Any) -> dict[int, tuple[NoteView, ...]]:
     """Identity of a paragraph → its notes, each with its answers."""
-    rows = sorted(notes.select_related("author"), key=lambda note: note.pk)  # type: ignore[attr-defined]
+    rows = list(notes.select_related("author").order_by("pk"))
     answers: dict[int | None, list[Annotation]] = {}
     known = {row.pk for row in rows}
     for row in rows:

@@ -8,13 +8,14 @@ from typing import Any
 
 from django.urls import reverse
 
-from cables.models import Annotation, Cable, Decision, WithheldText
+from cables.models import Annotation, Decision, WithheldText
 from cables.parsing.quoting import stretch
 from cables.presenters.badge import Badge, cable_badge, paragraph_badge
 from cables.presenters.deletions import Deletion, deletion
 from cables.presenters.review_decisions import DecisionView, decision_view
 from cables.presenters.review_notes import NoteView, note_threads
 from cables.reviewing.full_text import FullParagraph, FullText
+from cables.reviewing.placing import first_words
 from cables.visibility import visible_notes
 
 
@@ -80,7 +81,7 @@ class ReviewPage:
 def review_page(text: FullText, user: Any) -> ReviewPage:
     """In seven queries and one parse."""
     version, cable = text.version, text.version.cable
-    decisions = list(_decisions(cable))
+    decisions = list(Decision.objects.filter(cable=cable).with_people().order_by("pk"))
     places = list(WithheldText.objects.filter(version=version, decision__in=decisions))
     notes = note_threads(Annotation.objects.filter(visible_notes(user), cable=cable), text, user)
     versions = list(cable.versions.order_by("ordinal"))
@@ -118,11 +119,6 @@ def review_page(text: FullText, user: Any) -> ReviewPage:
     )
 
 
-def _decisions(cable: Cable) -> Iterable[Decision]:
-    people = ("withheld_by", "proposed_by", "confirmed_by")
-    return Decision.objects.filter(cable=cable).select_related(*people, "cable", "version").order_by("pk")
-
-
 def _kept(
     decisions: Iterable[Decision], places: Iterable[WithheldText]
 ) -> list[tuple[int, int, Deletion, str]]:
@@ -147,8 +143,7 @@ def _to_place(
         about_a_part = decision.version_id is None and decision.scope != Decision.Scope.CABLE
         if not decision.is_live or not about_a_part or decision.pk in placed:
             continue
-        first = WithheldText.objects.filter(decision=decision, absent=False).order_by("pk").first()
-        words = first.text if first else ""
+        words = first_words(decision, text.version)
         place = text.place(decision, words)
         found = text.paragraph(decision.identity or 0)
         name = "the subject" if decision.scope == Decision.Scope.SUBJECT else found.name if found else ""

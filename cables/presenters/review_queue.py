@@ -33,8 +33,7 @@ class Queue:
 
 def review_queue(user: Any) -> Queue:
     """Four queries."""
-    people = ("withheld_by", "proposed_by", "confirmed_by")
-    decisions = Decision.objects.select_related(*people, "cable", "version")
+    decisions = Decision.objects.with_people()
     proposed = decisions.filter(state=State.PROPOSED).order_by("proposed_at")[:MOST]
     held = decisions.holds().filter(state=State.WITHHELD).order_by("pk")[:MOST]
     waiting = SourceText.objects.exclude(pending="").order_by("version__cable__mrn")

@@ -83,7 +83,7 @@ def _where(decision: Decision, version: CableVersion, identity: int | None, word
     text = full_text(version)
     where: WithheldText | None
     if identity is None or decision.scope == Decision.Scope.SUBJECT:
-        where = text.place(decision, words or _first_words(decision, version))
+        where = text.place(decision, words or first_words(decision, version))
     elif (found := text.paragraph(identity)) is None:
         raise Refused("This version has no such paragraph.")
     elif decision.scope == Decision.Scope.PARAGRAPH:
@@ -98,7 +98,7 @@ def _where(decision: Decision, version: CableVersion, identity: int | None, word
     return where
 
 
-def _first_words(decision: Decision, version: CableVersion) -> str:
+def first_words(decision: Decision, version: CableVersion) -> str:
     """What was withheld when the decision was made; of a paragraph, what it says in another version."""
     places = WithheldText.objects.filter(decision=decision, absent=False).order_by("pk")
     if decision.scope == Decision.Scope.PARAGRAPH:

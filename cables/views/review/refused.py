@@ -16,8 +16,7 @@ def status_of(refusal: Refused) -> int:
 
 def refused_page(request: HttpRequest, refusal: Refused, pk: int, href: str) -> HttpResponse:
     """The decision `pk` as it stands now, and the way back: `href`."""
-    people = ("cable", "version", "withheld_by", "proposed_by", "confirmed_by")
-    decision = Decision.objects.select_related(*people).get(pk=pk)
+    decision = Decision.objects.with_people().get(pk=pk)
     context = {
         "why": str(refusal),
         "mrn": decision.cable.mrn,

@@ -1,11 +1,10 @@
-"""The class line, the levels, and the captions: how secret a telegram is, and who may see it.
+"""The levels and the captions: how secret a telegram is, and who may see it.
 
 Authorities: 5 FAH-2 (captions), 32 CFR 2001 (levels and portion marks), markings.csv (their spellings).
 """
 
 from __future__ import annotations
 
-import dataclasses
 import re
 
 # Code of a portion → the cable's classification as the archive names it.
@@ -90,18 +89,6 @@ SPACED_CAPTION = {name: name for name in CAPTIONS} | {
     "CORRECTEDCOPY": "CORRECTED COPY",
     "INFORMCONSULS": "INFORM CONSULS",
 }
-# Countries of three letters with commas between; the post follows without one.
-RELEASE = re.compile(r"\bREL(?:EASABLE)? TO ([A-Z]{3,4}(?:, ?(?:AND )?[A-Z]{3,4}){0,40})\b")
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class ClassLine:
-    level: str  # code: 'U', 'SBU', 'LOU', 'C', 'S', 'TS'
-    captions: tuple[str, ...] = ()
-    section: int | None = None
-    of: int | None = None
-    post: str | None = None
-    serial: str | None = None
 
 
 def level_at_start(words: str) -> tuple[str, int] | None:
@@ -129,56 +116,10 @@ def _garbled(seen: str, name: str) -> bool:
     return wrong <= (2 if len(name) >= 10 else 1)
 
 
-SECTION = re.compile(r"\bS ?E ?C ?T?I?(?: ?O ?N)?\.? (\d{1,3}) ?(?:OF|/) ?(\d{1,3})\b", re.IGNORECASE)
-SERIAL_AT_END = re.compile(
-    r"(?:^| )([A-Z][A-Z.'/ ]{1,30}?) ?#?(\d{1,9})(?:/\d{1,2})?(?: (?:TOSEC|SECTO|PARTO|NODIS"
-    r"|CORRECTED COPY).{0,40})?$"
-)
-
-
-def class_line(words: str) -> ClassLine | None:
-    """`S E C R E T SECTION 01 OF 03 NAIROBI 001938`, in single spaces; None where a line is something else.
-
-    The rest of the line must be captions, a section, a post with its number: a sentence that begins
-    with SECRET is not a class line.
-    """
-    found = level_at_start(words)
-    if found is None:
-        return None
-    level, at = found
-    rest = words[at:].strip(" -.:")
-    section = SECTION.search(rest)
-    if section:
-        rest = f"{rest[: section.start()]} {rest[section.end() :]}".strip()
-    release = RELEASE.search(rest)
-    if release:
-        rest = f"{rest[: release.start()]} {rest[release.end() :]}".strip()
-    number = SERIAL_AT_END.search(rest)
-    names, post = captions_in(rest[: number.start()] if number else rest)
-    if number:
-        more, place = captions_in(number[1])
-        names, post = names + more, f"{post} {place}".strip()
-    if release:
-        names += (f"REL TO {release[1]}",)
-    if number is None and post:
-        return None
-    if not number and not section and not names and rest:
-        return None
-    if len(post) > 34 or "CZC" in post:
-        return None
-    level = _sensitive(level, names)
-    part, of = (int(section[1]), int(section[2])) if section else (None, None)
-    return ClassLine(level, names, part, of, post or None, number[2] if number else None)
-
-
-def _sensitive(level: str, captions: tuple[str, ...]) -> str:
-    """UNCLAS with SENSITIVE or FOUO is what 12 FAM 540 calls sensitive but unclassified."""
-    return "SBU" if level == "U" and {"SENSITIVE", "FOUO", "SBU"} & set(captions) else level
-
-
 def with_captions(level: str, captions: tuple[str, ...]) -> str:
-    """The level once the caption lines below the class line are known."""
-    return _sensitive(level, captions)
+    """The level with its captions known: UNCLAS with SENSITIVE or FOUO is sensitive but unclassified
+    (12 FAM 540)."""
+    return "SBU" if level == "U" and {"SENSITIVE", "FOUO", "SBU"} & set(captions) else level
 
 
 def captions_in(words: str) -> tuple[tuple[str, ...], str]:

@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 
 from cables.parsing import dtg
-from cables.parsing.classification import ClassLine, caption_line, class_line
+from cables.parsing.class_line import ClassLine, class_line
+from cables.parsing.classification import caption_line
 from cables.parsing.labels import field_label
 from cables.parsing.lines import BLANK, PAGE_HEAD, PROCEDURE, REPEATED_HEADER, TEXT, Line, page_head
 from cables.parsing.parsed import Section, Span

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from cables.parsing import csv_row, dtg
-from cables.parsing.classification import class_line
+from cables.parsing.class_line import class_line
 from cables.parsing.containers import KEY_VALUE, MESSAGE_ATTRIBUTES, MESSAGE_TEXT, OWN_LABEL
 from cables.parsing.html_page import PAGE_START
 from cables.parsing.lines import Line, page_head, split_lines

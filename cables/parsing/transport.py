@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from cables.parsing import dtg, office_copies
 from cables.parsing.addressees import PROSIGN, read_addressees
-from cables.parsing.classification import ClassLine, class_line
+from cables.parsing.class_line import ClassLine, class_line
 from cables.parsing.dtg import DateTimeGroup
 from cables.parsing.labels import begins_field
 from cables.parsing.lines import Line

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from cables.parsing.classification import class_line
+from cables.parsing.class_line import class_line
 from cables.parsing.labels import shared_columns
 from cables.parsing.lines import BANNER, TEXT, Line
 
@@ -18,7 +18,7 @@ LEVEL_IN_LINE = re.compile(
 )
 LEVELS = ("UNCLAS", "CONFIDENTIAL", "SECRET", "LIMITED", "C L A S", "F I D E", "E C R E T", "M I T E D")
 SUMMARY_THEN_NUMBER = re.compile(r"\bEND (?:OF )?SUMMARY\.? ?(?=1\. ?\(?[A-Z])", re.IGNORECASE)
-NAME_AFTER_STOP = re.compile(r"(?<=\w\w)[.!?][\"')]?(?:\s{2,40}|\s)(?=[A-Z][A-Z'’-]{2,20}\s*$)")
+NAME_AFTER_STOP = re.compile(r"(?<=\w\w)(?<!\bST)[.!?][\"')]?(?:\s{2,40}|\s)(?=[A-Z][A-Z'’-]{2,20}\s*$)")
 LONGEST = 600  # characters of a line that is looked at
 
 

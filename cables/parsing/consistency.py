@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from cables.parsing.classification import RANK
-from cables.parsing.parsed import Finding, Paragraph, Span
+from cables.parsing.parsed import Finding, Paragraph, Span, Tag
+from cables.parsing.tags import known
 from cables.parsing.transport import Transport
 
 LEVELS_OF_LETTER = {
@@ -65,8 +66,20 @@ def check_heading(
         )
 
 
+def check_tags(tags: Sequence[Tag], place: Span) -> Iterator[Finding]:
+    """Codes that the table of TAGS does not know, persons aside."""
+    unknown = [tag.code for tag in tags if tag.kind != "person" and tag.code not in known()]
+    if unknown:
+        verb = "is" if len(unknown) == 1 else "are"
+        yield Finding("unknown-tag", place, f"{', '.join(unknown)} {verb} in no table of TAGS.")
+
+
 def check_paragraphs(paragraphs: Sequence[Paragraph], level: str | None) -> Iterator[Finding]:
-    """No portion may be marked higher than its telegram."""
+    """No portion may be marked higher than its telegram, and one must be as high where all are marked."""
+    marked = [p.level for p in paragraphs if not p.inherited and p.level]
+    if level and marked and len(marked) == len(paragraphs) and all(RANK[m] < RANK[level] for m in marked):
+        message = f"The telegram is {level}, but no paragraph is marked so high."
+        yield Finding("class-above-marks", NOWHERE, message)
     for paragraph in paragraphs:
         if not paragraph.inherited and paragraph.level and level and RANK[paragraph.level] > RANK[level]:
             name = f"Paragraph {paragraph.number}" if paragraph.number else "A paragraph without number"

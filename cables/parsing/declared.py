@@ -78,6 +78,11 @@ class Declared:
         text, _ = strip_mark(self._join(segments[:1]).text) if segments else ("", None)
         return text or None
 
+    def place_of(self, name: str) -> Span:
+        """Where the lines of a field stand, from the first to the last."""
+        lines = [line for segment in self.fields.of(name) for line in segment.lines]
+        return Span(lines[0].start, lines[-1].end) if lines else Span(0, 0)
+
     def tags(self, year: int | None) -> tuple[Tag, ...]:
         return read_tags(self._join(self.fields.of("tags")).text, year)
 

@@ -180,6 +180,8 @@ class _Parse:
         names, reasons, classified = self.declared.classified_by(text.paragraphs)
         mrn = number.canonical() if number else None
         mentions = find_mentions(text.shown, self._context(references, text, mrn, year))
+        tags = self.declared.tags(year)
+        self.findings += consistency.check_tags(tags, self.declared.place_of("tags"))
         self._check(level, sent, number, text)
         action, info = precedence.of_prosigns(transport.date.prosigns if transport.date else ())
         routed, _ = precedence.of_prosigns(transport.routing_precedence[:1])
@@ -210,7 +212,7 @@ class _Parse:
             classified_by=classified,
             classified_by_names=names,
             reasons=reasons,
-            tags=self.declared.tags(year),
+            tags=tags,
             subject=self.declared.subject(),
             references=tuple(references),
             mentions=mentions,

@@ -16,7 +16,7 @@ C O N F I D E N T I A L ZENDA 000412
 SIPDIS
 
 E.O. 12958: DECL: 08/14/2018
-TAGS: PREL, RT
+TAGS: PREL, FR
 SUBJECT: HARBOR DUES
 
 """
@@ -29,7 +29,7 @@ def telegram(
     dtg: str = "141520Z AUG 08",
     class_line: str = "C O N F I D E N T I A L ZENDA 000412",
     below: str = "SIPDIS\n\n",
-    fields: str = "E.O. 12958: DECL: 08/14/2018\nTAGS: PREL, RT\nSUBJECT: HARBOR DUES\n\n",
+    fields: str = "E.O. 12958: DECL: 08/14/2018\nTAGS: PREL, FR\nSUBJECT: HARBOR DUES\n\n",
     ref: str = "",
     addressees: str = "TO RUEHC/SECSTATE WASHDC IMMEDIATE 0733\n",
     signature: str = "RASSENDYLL",
@@ -53,10 +53,10 @@ def seventies(
     text += "INFO  OCT-01  ISO-00  EB-11\n \n      L-03  DRC-01  /041 W\n"
     text += "                       ---------------------     061174\nR 021317Z APR 74\nFM AMCONSUL ZENDA\n"
     text += f"TO SECSTATE WASHDC 0311\nINFO AMEMBASSY STRELSAU\n \n{class_line}\n \nE.O. 11652: GDS\n"
-    text += "TAGS: BEXP, RT\nSUBJ: ZINC RAILWAY\n \n"
+    text += "TAGS: BEXP, FR\nSUBJ: ZINC RAILWAY\n \n"
     for number, page in enumerate(pages, 1):
         if number > 1:
             text += f"{level}\n \n{level}\n \nPAGE {number:02d}  ZENDA 00742  021431Z\n \n"
         text += page
     text += f"TRASKELL\n \n \n{level}\n \n \nNNN\n \n{stamp}Message Attributes\nDraft Date: 02 APR 1974\n"
-    return text + "Document Number: 1974ZENDA00742\nSubject: ZINC\nRAILWAY\nTAGS: BEXP, RT\n"
+    return text + "Document Number: 1974ZENDA00742\nSubject: ZINC\nRAILWAY\nTAGS: BEXP, FR\n"

@@ -20,7 +20,7 @@ def labelled(number="08ZENDA412", text=TEXT, labels=("Dokument dato", "Frigivet"
         f"Samling - {number}\n\nID: {number}\n"
         f"{labels[0]}: 2008-08-14 15:20:00\n{labels[1]}: 2011-09-01 08:00:00\n"
         f"{labels[2]}: Consulate Zenda\nheader:\nCONFIDENTIAL {head}\n{labels[3]}:\n{body}"
-        "\n 2008-08-14 15:20 RT\nPREL (External Political Relations)\nRT\n"
+        "\n 2008-08-14 15:20 FR\nPREL (External Political Relations)\nRT\n"
     )
 
 
@@ -106,7 +106,7 @@ def test_labels_are_told_by_shape_in_any_language(labels):
 def test_footer_of_a_wrapper_is_no_text():
     cable = parse_cable(labelled())
     assert cable.signers == ("RASSENDYLL",)
-    assert cable.metadata["footer"].startswith("2008-08-14 15:20 RT")
+    assert cable.metadata["footer"].startswith("2008-08-14 15:20 FR")
 
 
 def test_attributes_of_the_archive_are_metadata():

@@ -88,7 +88,7 @@ def test_captions_stand_one_a_line_or_several_or_spaced():
 def test_attention_lines_are_neither_captions_nor_tags():
     cable = parse_cable(telegram(below="SIPDIS\n\nSTATE PASS USAID\nDEPT FOR EUR/RUS\n\n"))
     assert cable.captions == ("SIPDIS",)
-    assert [tag.code for tag in cable.tags] == ["PREL", "RT"]
+    assert [tag.code for tag in cable.tags] == ["PREL", "FR"]
 
 
 def test_sensitive_makes_an_unclassified_telegram_sbu():
@@ -111,22 +111,22 @@ ORDER = "E.O. 12958: DECL: 08/14/2018\n"
 @pytest.mark.parametrize(
     "lines",
     [
-        "TAGS: PREL, EWWT, RT\n",
-        "TAG: PREL EWWT RT\n",
-        "TABS: PREL EWWT RT\n",
-        "TAGES: PREL, EWWT, RT\n",
-        "TAGS, PREL, EWWT, RT\n",
-        "TAGS PREL EWWT, RT\n",
-        "TAGS:\nPREL, EWWT, RT\n",
-        "TAGS: PREL,\nEWWT, RT\n",
-        "PREL, EWWT, RT\n",
-        "TAGS: PRELEWWT, RT\n",
-        "TAGS: PREL, EWWT,\n\nZENDA 00000412  002 OF 002 \n\nRT\n",
+        "TAGS: PREL, EWWT, FR\n",
+        "TAG: PREL EWWT FR\n",
+        "TABS: PREL EWWT FR\n",
+        "TAGES: PREL, EWWT, FR\n",
+        "TAGS, PREL, EWWT, FR\n",
+        "TAGS PREL EWWT, FR\n",
+        "TAGS:\nPREL, EWWT, FR\n",
+        "TAGS: PREL,\nEWWT, FR\n",
+        "PREL, EWWT, FR\n",
+        "TAGS: PRELEWWT, FR\n",
+        "TAGS: PREL, EWWT,\n\nZENDA 00000412  002 OF 002 \n\nFR\n",
     ],
 )
 def test_tags_are_found_under_any_label(lines):
     cable = parse_cable(telegram(fields=f"{ORDER}{lines}SUBJECT: HARBOR DUES\n\n"))
-    assert [tag.code for tag in cable.tags] == ["PREL", "EWWT", "RT"]
+    assert [tag.code for tag in cable.tags] == ["PREL", "EWWT", "FR"]
     assert cable.subject == "HARBOR DUES"
 
 
@@ -137,10 +137,10 @@ def test_tags_may_come_before_the_order():
 
 def test_three_fields_on_one_line_are_three():
     cable = parse_cable(
-        telegram(fields="E.O. 12958: DECL: 08/14/2018 TAGS: PREL, RT SUBJECT: HARBOR DUES\n\n")
+        telegram(fields="E.O. 12958: DECL: 08/14/2018 TAGS: PREL, FR SUBJECT: HARBOR DUES\n\n")
     )
     assert cable.declassify_on == dt.date(2018, 8, 14)
-    assert [tag.code for tag in cable.tags] == ["PREL", "RT"]
+    assert [tag.code for tag in cable.tags] == ["PREL", "FR"]
     assert cable.subject == "HARBOR DUES"
 
 
@@ -444,7 +444,7 @@ LATER = "C O N F I D E N T I A L SECTION 02 OF 02 ZENDA 000412\n\nSIPDIS\n\n"
 
 
 def test_repeated_fields_of_a_later_section_are_not_text():
-    again = f"{LATER}{ORDER}TAGS: PREL, RT\nSUBJECT: HARBOR DUES\n\n"
+    again = f"{LATER}{ORDER}TAGS: PREL, FR\nSUBJECT: HARBOR DUES\n\n"
     cable = parse_cable(
         telegram([f"1. (C) The council took a\n\n{again}new shape.", "2. (C) More."], class_line=SECTION_ONE)
     )

@@ -12,6 +12,8 @@ from cables.parsing.precedence import of_word
 ROLE_OF = {"TO": "action", "INFO": "info"}
 PROSIGN = re.compile(r"^(TO|INFO|XMT|ZEN)\b[:/ ]{0,3}(.*)$")
 ROUTE = re.compile(r"^(?:ZEN ?/ ?)?(?:(R[A-Z]{4,7}) ?/ ?(?=\S))?")  # ZEN: delivered by other means
+# Where a second addressee begins on the line of the first.
+NEXT = re.compile(r"(?<!\bTO)(?<!\bINFO)(?<!\bZEN) (?=(?:(?:TO|INFO) )?R[A-Z]{4,7} ?/ ?[A-Z])")
 OWN_POSTS = re.compile(r"^(?:AM[A-Z]+|US[A-Z]+|SECSTATE|DEPT|EMBASSY|CONSULATE|ALL |REO|AIT)\b")
 
 
@@ -24,18 +26,19 @@ def read_addressees(lines: Sequence[Line]) -> tuple[Addressee, ...]:
             excluded = False
         if line.is_furniture or line.is_blank:
             continue
-        words = line.words
-        prosign = PROSIGN.match(words)
-        if prosign:
-            excluded = prosign[1] == "XMT"
-            role = ROLE_OF.get(prosign[1], role)
-            words = prosign[2]
-        if not words:
-            continue
-        if found and _only_precedence(words) and found[-1].precedence is None:
-            found[-1] = _addressee(f"{_as_written(found[-1])} {words}", found[-1].role, found[-1].excluded)
-        else:
-            found.append(_addressee(words, role, excluded))
+        for words in NEXT.split(line.words):
+            prosign = PROSIGN.match(words)
+            if prosign:
+                excluded = prosign[1] == "XMT"
+                role = ROLE_OF.get(prosign[1], role)
+                words = prosign[2]
+            if not words:
+                continue
+            if found and _only_precedence(words) and found[-1].precedence is None:
+                last = found[-1]
+                found[-1] = _addressee(f"{_as_written(last)} {words}", last.role, last.excluded)
+            else:
+                found.append(_addressee(words, role, excluded))
     return tuple(addressee for addressee in found if addressee.name)
 
 

@@ -18,7 +18,7 @@ NUMBER = re.compile(
 )
 FOLLOWER = re.compile(
     r"^(?P<glue>\s?(?:,|;|/|&|\bAND\b|\bAND ALSO\b|\bTHROUGH\b|\bALSO\b"
-    r"|\s){1,3}\s?)(?P<serial>\d{2,9})(?![\d:])(?! ?[A-Z]{3}\b \d\d\b)(?P<after>-(?:\d{2})(?!\d)"
+    r"|\s){1,3}\s?)(?P<serial>\d{1,9})(?![\d:])(?! ?[A-Z]{3}\b \d\d\b)(?P<after>-(?:\d{2})(?!\d)"
     r"| ?\('?\d{2}\)|\b)"
 )
 BARE = re.compile(r"^(?:AND |ALSO )?#?(\d{2,9})$")
@@ -26,9 +26,13 @@ STOPWORDS = frozenset(
     "OF AND THE FOR TO FROM DATED DTD REF REFS REFTEL SEE ALSO PARA PARAGRAPH NO NUMBER PREVIOUS DTG"
     " MSG MESSAGE CABLE TELEGRAM TEL MY YOUR OUR SUBJECT SECTION JAN FEB MAR APR MAY JUN JUL AUG SEP"
     " SEPT OCT NOV DEC JANUARY FEBRUARY MARCH APRIL JUNE JULY AUGUST SEPTEMBER OCTOBER NOVEMBER"
-    " DECEMBER IN AT ON BY WITH A ET AL LETTER NOTE MEMO RESOLUTION UNSC UNSCR FY H.R S.RES TOSEC"
-    " SECTO PL LAW ARTICLE ANNEX".split()
+    " DECEMBER IN AT ON BY WITH A ET AL LETTER NOTE MEMO RESOLUTION UNSC UNSCR FY H.R S.RES"
+    " PL LAW ARTICLE ANNEX PARAS PAGE PAGES TELS".split()
 )
+# Series of the Secretary's party: telegrams of their own, unless they stand beside a post's number.
+PARTY = frozenset(("SECTO", "TOSEC", "PARTO", "TOPAR"))
+OWN_TELEGRAM = frozenset("EMBTEL EMBTELS MYTEL OURTEL OURTELS MYTELEGRAM OURTELEGRAM CONTEL".split())
+SMALL_SERIAL = 99  # only after one this small may a single digit be the next serial
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -53,15 +57,17 @@ def cited_numbers(
         match = NUMBER.search(upper, at)
         if match is None or match.start() - at > 400:
             break
-        number = _number(match, upper)
+        number, own = _number(match, upper, home, first)
         if number is None:
             at = max(match.end("post"), at + 1)
             continue
-        yield match.start(), match.end(), number, ()
+        yield match.start(), match.end(), number, ("post",) if own else ()
         first = False
         at, post, year = match.end(), number.post, number.year
         while follower := FOLLOWER.match(upper[at : at + 60]):
             if _is_date_or_new(upper, at + follower.start("serial")):
+                break
+            if len(follower["serial"]) == 1 and number.serial > SMALL_SERIAL:
                 break
             after = two_digits(re.sub(r"\D", "", follower["after"] or "") or None)
             more = Number(after if after is not None else year, post, int(follower["serial"]))
@@ -81,9 +87,18 @@ def _is_date_or_new(upper: str, at: int) -> bool:
     )
 
 
-def _number(match: re.Match[str], upper: str) -> Number | None:
-    serial, name, before = match["serial"], match["post"], match["before"]
+def _number(match: re.Match[str], upper: str, home: Home, first: bool) -> tuple[Number | None, bool]:
+    """The number, and whether its post is this cable's own (`EMBTEL 700`)."""
+    own = home.post is not None and letters(match["post"]) in OWN_TELEGRAM
+    name = home.post if own and home.post else match["post"]
+    return _read(match, name, upper, first), own
+
+
+def _read(match: re.Match[str], name: str, upper: str, first: bool) -> Number | None:
+    serial, before = match["serial"], match["before"]
     words = name.split()
+    if PARTY & set(words) and not (first and len(words) == 1):
+        return None
     while words and words[0] in STOPWORDS and letters(" ".join(words)) not in posts():
         words.pop(0)
         before = None

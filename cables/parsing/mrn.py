@@ -12,7 +12,7 @@ from cables import reference
 NO_POST = frozenset(
     "SEE THE OF AND FOR FROM TO PARA PARAGRAPH PARAGRAPHS PAGE SECTION PART ITEM NO NUMBER ON IN AT JANUARY"
     " FEBRUARY MARCH APRIL MAY JUNE JULY AUGUST SEPTEMBER OCTOBER NOVEMBER DECEMBER JAN FEB MAR APR JUN JUL"
-    " AUG SEP SEPT OCT NOV DEC".split()
+    " AUG SEP SEPT OCT NOV DEC PARAS TELS".split()
 )
 LONGEST_SERIAL = 9  # digits; more are two numbers run together, or no number of a telegram
 ROLES = (
@@ -82,7 +82,7 @@ def post_named(spelling: str) -> Post | None:
     An unknown post one edit away from exactly one known post is that post; else it stays as written.
     """
     plain = " ".join(spelling.upper().split())
-    plain = GLUED.sub("", plain).strip() or plain
+    plain = GLUED.sub("", plain).strip().removesuffix("'S") or plain
     plain = re.sub(r"(?<=[A-Z])0(?=[A-Z])", "O", plain)  # zero for O
     bare = ROLE.sub("", plain)
     for name in (plain, bare, WASHINGTON.sub("", bare)):
@@ -119,10 +119,11 @@ def _deletions(word: str) -> set[str]:
 def _one_edit_away(word: str) -> set[str]:
     table = _neighbours()
     candidates = set().union(*(table.get(key, set()) for key in (word, *_deletions(word))))
-    return {posts()[name] for name in candidates if _is_one_edit(word, name)}
+    # Of four letters, an alias one edit away is another name (USIA, USDA).
+    return {posts()[n] for n in candidates if is_one_edit(word, n) and (len(word) > 4 or posts()[n] == n)}
 
 
-def _is_one_edit(a: str, b: str) -> bool:
+def is_one_edit(a: str, b: str) -> bool:
     """One letter more, less or other, or two neighbours exchanged."""
     if abs(len(a) - len(b)) > 1:
         return False

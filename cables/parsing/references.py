@@ -55,9 +55,11 @@ KINDS = (
     ),
 )
 ANOTHER = re.compile(
-    r";|,(?= {0,3}A-\d)|(?<=\d)\s{0,3},(?= {0,3}[A-Z]{2,20}[/-][A-Z]{2,20} (?:TELE?CON|E-?MAIL))",
+    r";|,(?= {0,3}(?:[A-Z]{3,12} )?A-\d)"
+    r"|(?<=\d)\s{0,3},(?= {0,3}[A-Z]{2,20}[/-][A-Z]{2,20} (?:TELE?CON|E-?MAIL))",
     re.IGNORECASE,
 )
+NOTHING = re.compile(r"\(?(?:NONE|N/?A|NIL)\)?\.?", re.IGNORECASE)
 ALL_NOTAL = re.compile(r"\(\s?(?:ALL|BOTH) NOTAL\s?\)[.\s]{0,3}$")
 
 
@@ -76,6 +78,8 @@ def read_references(
     `lines` are the places in the joined text at which its lines began.
     """
     text = joined.text[:LONGEST_FIELD]
+    if NOTHING.fullmatch(text.strip()):
+        return [], []
     findings: list[Finding] = []
     found: list[Reference] = []
     last_post: Post | None = None

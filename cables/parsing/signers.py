@@ -9,12 +9,18 @@ from cables.parsing.classification import caption_line, is_banner
 from cables.parsing.rows import Row
 from cables.parsing.ungluing import COMMON_LAST_WORDS
 
-NAME = re.compile(r"^[A-Z][A-Z'’`.-]*(?: [A-Z][A-Z'’`.-]*){0,3}(?:,? (?:JR|SR|II|III)\.?)?$")
+PART = r"(?:M[Aa]?[Cc]|[Dd][Ee]|[Ll][Ee])?[A-Z][A-Z'’`.-]*"
+NAME = re.compile(rf"^{PART}(?: {PART}){{0,3}}(?:,? (?:JR|SR|II|III)\.?)?$")
+# Only below a blank line, at the very end.
+SMALL_NAME = re.compile(
+    r"^(?:M[a]?c|O['’])?[A-Z][a-z]{2,14}(?:-[A-Z][a-z]{2,14})?$"
+)  # below capitals and blank line
 TWO = re.compile(r"\s{0,4}(?:/|&|\bAND\b)\s{0,4}")
 NO_NAME = re.compile(
     r"^(?:END|BEGIN|UNQUOTE|THE|CLASSIFIED|DRAFTED|CLEARED|APPROVED)\b|\b(?:TEXT|POINTS|SUMMARY|COMMENT)\b"
 )
 END_MARK = re.compile(r"^[=*_~-]{4,40}[A-Za-z ]{2,40}[=*_~-]{4,40}$")  # `====CABLE ENDS====`
+QUOTING = re.compile(r"^(?:END )?(?:UNQUOTE|QUOTE)[. ]{1,3}|[. ]{1,3}UNQUOTE\.?$")
 LONGEST = 40  # characters
 MOST_BELOW = 3  # lines that a container may leave below the signature
 
@@ -24,14 +30,28 @@ def take_signature(rows: list[Row], width: int) -> tuple[tuple[str, ...], list[R
     for below in range(min(MOST_BELOW, len(rows) - 1) + 1 if rows else 0):
         at = len(rows) - 1 - below
         last = rows[at]
-        if not _is_name(last.text) or not _stands_alone(rows[: at + 1], width):
+        name = _without_marks(last.text)
+        if not (_is_name(name) or _is_small_name(rows, at)) or not _stands_alone(rows[: at + 1], width):
             continue
         if below and not (END_MARK.match(rows[at + 1].text) or _closes_before(rows, at)):
             continue
         junk = rows[at + 1 :]
         del rows[at:]
-        return tuple(part.strip(" .") for part in TWO.split(last.text) if part.strip(" .")), [last], junk
+        return tuple(part.strip(" .") for part in TWO.split(name) if part.strip(" .")), [last], junk
     return (), [], []
+
+
+def _without_marks(text: str) -> str:
+    """The name without the teletype's end signs and without what closes a quotation."""
+    return QUOTING.sub("", text).strip(' #*<>"')
+
+
+def _is_small_name(rows: Sequence[Row], at: int) -> bool:
+    """`McKinley` or `Wood` alone below a blank line, at the very end."""
+    last = rows[at]
+    if at != len(rows) - 1 or not last.stands_apart or not SMALL_NAME.match(last.text):
+        return False
+    return last.text.upper() not in COMMON_LAST_WORDS and not NO_NAME.search(last.text.upper())
 
 
 def _closes_before(rows: Sequence[Row], at: int) -> bool:

@@ -2,9 +2,9 @@
 
 import pytest
 
-from cables.parsing import canonical_mrn
+from cables.parsing import canonical_mrn, parse_cable
 from cables.parsing.addressees import read_addressees
-from cables.parsing.classification import class_line
+from cables.parsing.class_line import class_line
 from cables.parsing.classified_by import read_names, read_reasons
 from cables.parsing.declassification import read_declassification
 from cables.parsing.lines import split_lines
@@ -14,6 +14,7 @@ from cables.parsing.repairs import misread_characters
 from cables.parsing.spans import Joined
 from cables.parsing.tags import read_tags
 from tests.parsing.casefile import cases
+from tests.parsing.telegrams import telegram
 
 
 @cases("numbers")
@@ -44,6 +45,13 @@ def test_declassification_line_gives_order_date_event_and_codes(given, expected)
     assert found.event == expected.get("event")
     assert list(found.exemptions) == expected.get("exemptions", [])
     assert found.bad_date == expected.get("bad_date")
+
+
+@cases("signers")
+def test_signers_are_the_names_below_the_text(given, expected):
+    cable = parse_cable(telegram(signature=given))
+    assert list(cable.signers) == expected
+    assert cable.paragraphs[-1].text.startswith("He asked for time.")
 
 
 @cases("tags")

@@ -9,12 +9,13 @@ import dataclasses
 import re
 from collections.abc import Sequence
 
-from cables.parsing.blocks import BULLET, COLUMNS, LETTERED, begins_block
+from cables.parsing.blocks import COLUMNS, LETTERED, begins_block, is_bullet
 from cables.parsing.parsed import Finding, Span
 from cables.parsing.portion_marks import PortionMark, portion_mark
 from cables.parsing.rows import Row, continues
 
 NUMBER = re.compile(r"^(?:¶ ?(\d{1,5})\b ?[.)]?|(\d{1,5}) ?\.(?!\d)|(\d{1,5}) ?(?=\())\s{0,8}")
+DIGITS = frozenset("¶0123456789")  # what a number begins with
 NUMBER_BRACKET = re.compile(r"^(\d{1,3}) ?\)\s{1,8}(?=\S)")
 NUMBER_BARE = re.compile(r"^(\d{1,3}) {1,4}(?=[A-Z][A-Za-z])")
 MARK = re.compile(r"^\(\(?([^()\n]{1,60})\)\)?[.:,]?\s{0,8}")
@@ -96,6 +97,8 @@ class _Drafter:
     # --- Numbers ---
 
     def _number(self, n: int, row: Row) -> tuple[int | None, int]:
+        if row.text[0] not in DIGITS:
+            return None, 0
         match = NUMBER.match(row.text[:24])
         if match is None and self.last == 0:
             match = NUMBER_BRACKET.match(row.text[:12]) if row.text[:2] in ("1)", "1 ") else None
@@ -184,7 +187,7 @@ class _Drafter:
         """Without numbers, white space makes paragraphs; a list stays with what introduces it."""
         if previous is None:
             return True
-        if BULLET.match(row.text[:12]) or (LETTERED.match(row.text[:12]) and row.stands_apart):
+        if is_bullet(row) or (row.stands_apart and LETTERED.match(row.text)):
             return False
         if COLUMNS.search(row.text) and (row.indent > 3 or COLUMNS.search(previous.text)):
             return False

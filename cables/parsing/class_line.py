@@ -44,9 +44,12 @@ class ClassLine:
 
 def may_be_class_line(words: str) -> bool:
     """False for most other lines, and cheaper than reading one."""
-    return len(words) < LONGEST_LINE and (
-        words[:1] in INITIALS or words[-1:].isdigit() or "SECTION " in words
-    )
+    return (words[:1] in INITIALS or _names_a_part(words)) and len(words) < LONGEST_LINE
+
+
+def _names_a_part(words: str) -> bool:
+    """A serial at the end, or a section: what a class line has besides its level."""
+    return words[-1:].isdigit() or "SECTION " in words
 
 
 def class_line(words: str) -> ClassLine | None:
@@ -63,6 +66,8 @@ def _class_line(words: str) -> ClassLine | None:
     found = level_at_start(words)
     if found is not None:
         return _read(found[0], words[found[1] :])
+    if not _names_a_part(words):
+        return None
     garbled = _garbled_level(words)
     line = _read(garbled[0], words[garbled[1] :]) if garbled else None
     return line if line and line.post and letters(line.post) in posts() else None

@@ -10,7 +10,7 @@ import dataclasses
 import re
 from collections.abc import Iterator, Sequence
 
-from cables.parsing.classification import is_banner
+from cables.parsing.classification import LONGEST_BANNER, is_banner
 
 BLANK, TEXT = "blank", "text"
 STAMP, BANNER, PAGE_HEAD, PROCEDURE = "stamp", "banner", "page_head", "procedure"
@@ -172,7 +172,11 @@ def _spread_stamps(lines: Sequence[Line], kinds: list[str]) -> None:
 
 def _find_banners(lines: Sequence[Line], kinds: list[str]) -> None:
     """A level alone on its line is a banner at the foot or head of a page, else perhaps the class line."""
-    candidates = [i for i, kind in enumerate(kinds) if kind == TEXT and is_banner(lines[i].words)]
+    candidates = [
+        i
+        for i, kind in enumerate(kinds)
+        if kind == TEXT and len(lines[i].words) <= LONGEST_BANNER and is_banner(lines[i].words)
+    ]
     anchors = {PAGE_HEAD, PROCEDURE, BANNER}
     for order in (candidates, candidates[::-1]):
         for i in order:

@@ -10,7 +10,7 @@ from cables.parsing.blocks import Group, group_rows
 from cables.parsing.drafting import Draft, draft_paragraphs
 from cables.parsing.parsed import Block, Break, Finding, Item, Paragraph, Repair, Span
 from cables.parsing.repairs import PAGE_MARKER
-from cables.parsing.rows import Row, width_of
+from cables.parsing.rows import Row
 from cables.parsing.unwrapping import Piece, Placed, Unwrapped, unwrap
 from cables.parsing.vocabulary import Vocabulary
 
@@ -29,11 +29,15 @@ class Text:
 
 
 def read_paragraphs(
-    record: str, rows: Sequence[Row], level: str | None, vocabulary: Vocabulary, gaps: Sequence[int] = ()
+    record: str,
+    rows: Sequence[Row],
+    width: int,
+    level: str | None,
+    vocabulary: Vocabulary,
+    gaps: Sequence[int] = (),
 ) -> Text:
     """The text of a telegram. `level` is the cable's, for what is unmarked; `gaps` are the offsets at which
     a section is missing, after which the numbers may go on from a higher one."""
-    width = width_of(rows)
     found = draft_paragraphs(rows, width, gaps)
     drafts = found.drafts
     text = Text(names=found.names, findings=found.findings)

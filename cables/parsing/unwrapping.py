@@ -70,18 +70,26 @@ def unwrap(
     joined = Joined()
     repairs: list[Repair] = []
     breaks: list[Break] = []
-    add = _add_plain if record.isascii() else _add_repaired
+    repair = not record.isascii()  # no character of ASCII was misread
+    run: list[str] = []  # lines that follow one another with one character between
+    begun = pieces[0].start if pieces else 0
     for piece, following in pairwise(pieces):
         seam = KEPT if keep_lines else _seam(piece, following, vocabulary)
+        if seam is SPACED and following.start == piece.end + 1 and not repair:
+            run.append(piece.text)
+            continue
         end = piece.end - seam.hyphen
-        add(record, piece, end, joined, repairs)
+        run.append(record[piece.start : end])
+        _add(record, begun, end, " ".join(run), joined, repairs if repair else None)
         if seam.reason is not None or following.marker is not None:
             repairs += _repairs_of(record, piece, following, seam)
         joined.add(seam.glue, end, following.start)
         if following.page is not None:
             breaks.append(Break(joined.length, following.page or None))
+        run, begun = [], following.start
     if pieces:
-        add(record, pieces[-1], pieces[-1].end, joined, repairs)
+        run.append(pieces[-1].text)
+        _add(record, begun, pieces[-1].end, " ".join(run), joined, repairs if repair else None)
     return Unwrapped(joined, joined.text, repairs, tuple(breaks))
 
 
@@ -127,15 +135,13 @@ def _repairs_of(record: str, piece: Placed, following: Placed, seam: Seam) -> li
     return found
 
 
-def _add_plain(record: str, piece: Placed, end: int, joined: Joined, repairs: list[Repair]) -> None:
-    """Add a piece up to `end`: no character of ASCII was misread."""
-    joined.add(piece.text if end == piece.end else record[piece.start : end], piece.start)
-
-
-def _add_repaired(record: str, piece: Placed, end: int, joined: Joined, repairs: list[Repair]) -> None:
-    """Add a piece up to `end`, its misread characters put right."""
-    at = piece.start
-    for wrong, stop, after, reason in misread_characters(record, at, end):
+def _add(record: str, start: int, end: int, text: str, joined: Joined, repairs: list[Repair] | None) -> None:
+    """Add what stands for record[start:end], its misread characters put right where `repairs` takes them."""
+    if repairs is None:
+        joined.add(text, start)
+        return
+    at = start
+    for wrong, stop, after, reason in misread_characters(record, start, end):
         if wrong < at:
             continue
         joined.add(record[at:wrong], at)

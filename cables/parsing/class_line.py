@@ -9,7 +9,7 @@ import dataclasses
 import re
 from functools import lru_cache
 
-from cables.parsing.classification import FULL_NAMES, INITIALS, captions_in, level_at_start, with_captions
+from cables.parsing.classification import BEGINNINGS, FULL_NAMES, captions_in, level_at_start, with_captions
 from cables.parsing.mrn import is_one_edit, letters, posts
 
 COUNTS = {word: n for n, word in enumerate("ONE TWO THREE FOUR FIVE SIX SEVEN EIGHT NINE TEN".split(), 1)}
@@ -44,7 +44,7 @@ class ClassLine:
 
 def may_be_class_line(words: str) -> bool:
     """False for most other lines, and cheaper than reading one."""
-    return (words[:1] in INITIALS or _names_a_part(words)) and len(words) < LONGEST_LINE
+    return (words[:2] in BEGINNINGS or _names_a_part(words)) and len(words) < LONGEST_LINE
 
 
 def _names_a_part(words: str) -> bool:

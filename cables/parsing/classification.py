@@ -43,7 +43,13 @@ SPELLINGS = (
     ("SBU", "SBU"),
 )
 LEVEL = re.compile("|".join(f"({_spaced(spelling)})(?![A-Za-z])" for spelling, _ in SPELLINGS), re.I)
-INITIALS = frozenset(letter for spelling, _ in SPELLINGS for letter in (spelling[0], spelling[0].lower()))
+# The first two characters of a level, its letters together or apart, in any case.
+BEGINNINGS = frozenset(
+    form
+    for spelling, _ in SPELLINGS
+    for two in (spelling[:2], f"{spelling[0]} ")
+    for form in (two, two.lower(), two.capitalize())
+)
 FULL_NAMES = {"UNCLASSIFIED": "U", "CONFIDENTIAL": "C", "SECRET": "S", "TOPSECRET": "TS"} | {
     "LIMITEDOFFICIALUSE": "LOU",
     "SENSITIVEBUTUNCLASSIFIED": "SBU",
@@ -93,7 +99,7 @@ SPACED_CAPTION = {name: name for name in CAPTIONS} | {
 
 def level_at_start(words: str) -> tuple[str, int] | None:
     """The level that a line begins with, and where the rest of the line begins."""
-    match = LEVEL.match(words) if words[:1] in INITIALS else None
+    match = LEVEL.match(words) if words[:2] in BEGINNINGS else None
     if match is None or match.lastindex is None:
         return None
     return SPELLINGS[match.lastindex - 1][1], match.end()

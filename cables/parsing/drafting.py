@@ -45,6 +45,11 @@ class Draft:
     head: list[Row] = dataclasses.field(default_factory=list)  # the rows of its heading
     first: int = 0  # offset of its first character, number and mark included
     stop: int = 0  # end of the row of its number
+    name: str = "paragraph"  # of its lines in the partition
+
+    def __post_init__(self) -> None:
+        if self.number is not None:
+            self.name = f"paragraph {self.number}"
 
 
 @dataclasses.dataclass(slots=True)
@@ -76,11 +81,11 @@ class _Drafter:
     def read(self) -> Drafts:
         pending: list[Row] = []  # a heading waits for its paragraph
         for n, row in enumerate(self.rows):
-            number, after = self._number(n, row)
+            number, after = self._number(n, row) if row.text[0] in DIGITS else (None, 0)
             if number is not None:
                 self._begin(number, row, row.cut(after), pending)
                 pending = []
-            elif self._is_heading(n, row):
+            elif self._may_be_heading(n, row) and self._is_heading(n, row):
                 pending.append(row)
             elif row.is_rule:
                 self.found.names[row.index] = "rule"
@@ -97,8 +102,6 @@ class _Drafter:
     # --- Numbers ---
 
     def _number(self, n: int, row: Row) -> tuple[int | None, int]:
-        if row.text[0] not in DIGITS:
-            return None, 0
         match = NUMBER.match(row.text[:24])
         if match is None and self.last == 0:
             match = NUMBER_BRACKET.match(row.text[:12]) if row.text[:2] in ("1)", "1 ") else None
@@ -163,10 +166,15 @@ class _Drafter:
             draft.head, draft.first = list(pending), pending[0].start
             self._name(pending, "heading")
         self.drafts.append(draft)
-        self._name([row], f"paragraph {number}")
+        self._name([row], draft.name)
         _take_mark(draft, rest)
 
     def _text(self, n: int, row: Row, pending: list[Row]) -> None:
+        if not pending and self.drafts and self.drafts[-1].number is not None:
+            draft = self.drafts[-1]
+            draft.rows.append(row)
+            self.found.names[row.index] = draft.name
+            return
         previous = self.rows[n - 1] if n else None
         joins = self.drafts and (
             self.drafts[-1].number is not None or not self._new_unnumbered(previous, row)
@@ -181,7 +189,7 @@ class _Drafter:
                 draft.head, draft.first = list(pending), pending[0].start
             self.drafts.append(draft)
             _take_mark(draft, row)
-        self._name([*pending, row], "paragraph" if draft.number is None else f"paragraph {draft.number}")
+        self._name([*pending, row], draft.name)
 
     def _new_unnumbered(self, previous: Row | None, row: Row) -> bool:
         """Without numbers, white space makes paragraphs; a list stays with what introduces it."""
@@ -197,12 +205,13 @@ class _Drafter:
             row.blanks > 0 and not continues(previous, row, self.width)
         )
 
+    def _may_be_heading(self, n: int, row: Row) -> bool:
+        return row.stands_apart or n == 0 or self.rows[n - 1].is_rule
+
     def _is_heading(self, n: int, row: Row) -> bool:
         """Words alone between blank lines or over a rule, directly before a paragraph."""
         following = self.rows[n + 1] if n + 1 < len(self.rows) else None
         if following is None or row.is_rule or len(row.text) > HEADING_MAX or row.text[-1:] in ".;,":
-            return False
-        if n and not row.stands_apart and not self.rows[n - 1].is_rule:
             return False
         ruled = following.is_rule
         after = self.rows[n + 2] if ruled and n + 2 < len(self.rows) else following

@@ -85,7 +85,7 @@ class _Drafter:
             if number is not None:
                 self._begin(number, row, row.cut(after), pending)
                 pending = []
-            elif self._may_be_heading(n, row) and self._is_heading(n, row):
+            elif (row.stands_apart or n == 0 or self.rows[n - 1].is_rule) and self._is_heading(n, row):
                 pending.append(row)
             elif row.is_rule:
                 self.found.names[row.index] = "rule"
@@ -204,9 +204,6 @@ class _Drafter:
         return begins_block(previous, row, self.width) or (
             row.blanks > 0 and not continues(previous, row, self.width)
         )
-
-    def _may_be_heading(self, n: int, row: Row) -> bool:
-        return row.stands_apart or n == 0 or self.rows[n - 1].is_rule
 
     def _is_heading(self, n: int, row: Row) -> bool:
         """Words alone between blank lines or over a rule, directly before a paragraph."""

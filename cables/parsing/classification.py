@@ -6,6 +6,7 @@ Authorities: 5 FAH-2 (captions), 32 CFR 2001 (levels and portion marks), marking
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 # Code of a portion → the cable's classification as the archive names it.
 CLASSIFICATION_OF = {
@@ -109,6 +110,7 @@ MOST_LETTERS = 44  # of a banner: signs, ` SUSPECTED DUPLICATE` and stray points
 NO_LETTER = re.compile(r"[^A-Za-z*#]")
 
 
+@lru_cache(maxsize=256)  # every page has the same one twice
 def is_banner(words: str) -> bool:
     """A level alone on a line, one or two letters of it perhaps garbled, as pages carry it head and foot."""
     words = words.removesuffix(" POSS DUPE").removesuffix(" SUSPECTED DUPLICATE")

@@ -19,7 +19,6 @@ LEVEL_IN_LINE = re.compile(
 LEVELS = ("UNCLAS", "CONFIDENTIAL", "SECRET", "LIMITED", "C L A S", "F I D E", "E C R E T", "M I T E D")
 SUMMARY_THEN_NUMBER = re.compile(r"\bEND (?:OF )?SUMMARY\.? ?(?=1\. ?\(?[A-Z])", re.IGNORECASE)
 NAME_AFTER_STOP = re.compile(r"(?<=\w\w)(?<!\bST)[.!?][\"')]?(?:\s{2,40}|\s)(?=[A-Z][A-Z'’-]{2,20}\s*$)")
-HEADED = ("FM ", "TO ", "INFO ")  # a later section has a heading of its own
 LONGEST = 600  # characters of a line that is looked at
 
 
@@ -31,7 +30,7 @@ def unglue_heading(lines: Iterable[Line]) -> list[Line]:
         if line.kind != TEXT or len(line.text) > LONGEST:
             out.append(line)
             continue
-        in_heading = in_heading or line.text.startswith(HEADED) or "ZCZC" in line.text
+        in_heading = in_heading or line.text.startswith("FM ") or "ZCZC" in line.text
         pieces = _cut_heading(line) if in_heading else [line]
         in_heading = in_heading and not any(map(_ends_heading, pieces))
         for piece in pieces:

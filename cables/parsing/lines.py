@@ -117,15 +117,26 @@ def _old_page_head(tokens: list[str]) -> PageHead | None:
 # --- Stamps and procedure ---------------------------------------------------------------------
 
 STAMP_LINE = re.compile(
-    r"Declassified/Released|EO Systematic Review|^US Department of State$|^RELEASED IN (?:FULL|PART)\b"
+    r"^\*{3} Current (?:Handling Restrictions|Classification) \*{3}"
+    r"|Declassified/Released|EO Systematic Review|^US Department of State$|^RELEASED IN (?:FULL|PART)\b"
     r"|U\.S\. Department of State Case No\.",
     re.IGNORECASE,
 )
-STAMP_PARTS = ("released", "systematic", "department of state")  # one of them is in every stamp
+STAMP_PARTS = (
+    "released",
+    "systematic",
+    "department of state",
+    "*** current",
+)  # one of them is in every stamp
 STAMP_DATE = re.compile(r"^\d{1,2}[ -][A-Za-z]{3}[ -]\d{4}$")
 REVIEWER = re.compile(r"^[A-Z][a-z]+ [A-Z]\. [A-Z][a-z]+$")
-PROCEDURE_LINE = re.compile(r"^(?:BT|NNNN?|GRNC|GR ?\d{1,4}|BT ?# ?\d{1,6}|# ?\d{1,6}|NNNN? ?#? ?\d{1,6})$")
-NOTE_BY_CENTRE = re.compile(r"^NOTE BY OC/?T\b|^\(?NOTE: (?:NOT PASSED|PASSED)\b")
+PROCEDURE_LINE = re.compile(
+    r"^(?:BT|NNNN?|GRNC|GR ?\d{1,4}|BT ?# ?\d{1,6}|# ?\d{1,6}|NNNN? ?#? ?\d{1,6}"
+    r"|N{3,4}[A-Z]{0,4}VV[A-Z]{0,8}\d{0,6}|<{1,3} ?END OF DOCUMENT ?>{1,3})$"
+)
+NOTE_BY_CENTRE = re.compile(
+    r"^\(?(?:\*|#){0,3} ?NOTE:? (?:BY )?OC ?/ ?T\b|^\(?NOTE: (?:NOT PASSED|PASSED)\b|^#{1,3} ?AS RECEIVED\b"
+)
 
 
 def classify(lines: Sequence[Line]) -> list[Line]:

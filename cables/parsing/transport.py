@@ -21,8 +21,11 @@ STATION = re.compile(r"^DE (R[A-Z0-9]{3,7}) ?#? ?(\d{1,6})?(?:/(\d{1,3}))?(?: (\
 SECURITY = re.compile(r"^(ZN[RY]) ?([A-Z]{5})\b")
 DASHES = re.compile(r"^-{8,} ?[\d ]{0,20}")
 DRAFTING = re.compile(
-    r"^(?:DRAFTED|APPROVED|CLEARED|CLEARANCE|TEXT (?:RECEIVED|BY)|DISTRIBUTION|[A-Z/]{1,12} ?- ?[A-Z.]:)"
+    r"^(?:DRAFTED|APPROVED|CLEARED|CLEARANCE|TEXT (?:RECEIVED|BY)|REPEAT(?:ED)? BY|DISTRIBUTION"
+    r"|[A-Z/]{1,12} ?- ?[A-Z.]:)"
 )
+# What the centre's machine counts between page head and date: `44`, `17-11`, `66011`, a letter with it.
+COUNTER = re.compile(r"^(?:[\d/#* -]{1,8}|\d{1,3} ?[A-Z]|[A-Z]{1,2})$")
 DOUBLED = ("ZZ", "OO", "PP", "RR")
 FARTHEST_CLASS_LINE = 700  # text lines; a collective telegram names some hundreds of addressees
 
@@ -185,7 +188,5 @@ def _before_date(found: Transport, line: Line, words: str, state: str, copies: l
     if DASHES.match(words):
         return "transmission"
     if DRAFTING.match(words) or state == "drafting":
-        return "" if dtg.read_line(words) or re.match(r"^(?:FM|TO|INFO)\b", words) else "drafting"
-    if re.match(r"^[\d-]{1,8}$", words) or (re.match(r"^INFO\b", words) and copies == []):
-        return "transmission" if words[0].isdigit() or words[0] == "-" else ""
-    return ""
+        return "" if dtg.read_line(words) or re.match(r"^FM\b", words) else "drafting"
+    return "transmission" if COUNTER.match(words) else ""

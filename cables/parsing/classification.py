@@ -57,6 +57,8 @@ CAPTIONS = (
 PHRASES = {
     "NO FOREIGN DISSEM": "NOFORN",
     "NO FOREIGN DISSEMINATION": "NOFORN",
+    "NO FOREIGN DISTRIBUTION": "NOFORN",
+    "NOT RELEASABLE TO FOREIGN NATIONALS": "NOFORN",
     "NOFORN DISSEM": "NOFORN",
     "NO DISSEM ABROAD": "NO DISSEM ABROAD",
     "FOR OFFICIAL USE ONLY": "FOUO",
@@ -69,12 +71,14 @@ PHRASES = {
     "MED CHANNEL": "MED CHANNEL",
     "DS CHANNEL": "DS CHANNEL",
     "SY CHANNEL": "SY CHANNEL",
-    "NODIS CHEROKEE": "NODIS CHEROKEE",
     "SPECAT EXCLUSIVE": "SPECAT EXCLUSIVE",
     "OFFICIAL INFORMAL": "OFFICIAL INFORMAL",
     "INFORM CONSULS": "INFORM CONSULS",
     "VISAS VIPER": "VISAS VIPER",
     "STATE DISTRIBUTION ONLY": "STADIS",
+    "LIMITED DISTRIBUTION": "LIMDIS",
+    "EXCLUSIVE DISTRIBUTION": "EXDIS",
+    "E.F.T.O": "EFTO",
     "CORRECTED COPY": "CORRECTED COPY",
     "C O R R E C T E D C O P Y": "CORRECTED COPY",
     "POSS DUPE": "POSS DUPE",
@@ -83,6 +87,13 @@ PHRASES = {
     "DISSENT": "DISSENT",
     "ONLY": "ONLY",
     "CODEL": "CODEL",
+}
+# Those that say who may see a telegram: captions even where a line says more (`EXDIS FOR THE SECRETARY`).
+LIMITING = frozenset("NODIS EXDIS LIMDIS STADIS NOFORN CHEROKEE EFTO ONLY".split()) | {
+    "EYES ONLY",
+    "ROGER CHANNEL",
+    "DISSENT CHANNEL",
+    "AGREMENT CHANNEL",
 }
 SPACED_CAPTION = {name: name for name in CAPTIONS} | {
     "EYESONLY": "EYES ONLY",
@@ -186,3 +197,10 @@ def caption_line(words: str) -> tuple[str, ...]:
         return ()
     found, left = captions_in(re.sub(r"[/*_=]{3,}", " ", words))
     return found if not left.strip("/-*.:()") else ()
+
+
+def captions_among(words: str) -> tuple[str, ...]:
+    """The captions that limit who sees a telegram, in a line for somebody's attention."""
+    if len(words) > 120 or words.upper() != words:
+        return ()
+    return tuple(caption for caption in captions_in(words)[0] if caption in LIMITING)

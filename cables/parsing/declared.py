@@ -29,6 +29,10 @@ class Declared:
     def __init__(self, record: str, fields: Fields, vocabulary: Vocabulary) -> None:
         self.record, self.fields, self.vocabulary = record, fields, vocabulary
         self.findings: list[Finding] = []
+        if fields.are_quoted and fields.segments:
+            first = fields.segments[0].lines[0]
+            message = "The telegram declares no fields; those of the one that it repeats were taken."
+            self.findings.append(Finding("fields-of-quoted", Span(first.start, first.end), message))
 
     def captions(self) -> list[tuple[int, str]]:
         """(offset, caption) of those that stand below the class line."""

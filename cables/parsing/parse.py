@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from operator import itemgetter
 
 from cables.parsing import consistency, precedence, sections
 from cables.parsing.classification import CLASSIFICATION_OF, with_captions
@@ -113,10 +114,13 @@ class _Parse:
 
     def _captions(self) -> tuple[str, ...]:
         below = self.declared.captions()
-        if any(line.kind == BANNER and "POSS DUPE" in line.words for line in self.lines):
+        if any(line.kind in (BANNER, PAGE_HEAD) and "POSS DUPE" in line.words for line in self.lines):
             below.append((len(self.record), "POSS DUPE"))
         line = self.transport.class_line
-        found = [*(line.captions if line else ()), *(caption for _, caption in sorted(below))]
+        found = [
+            *(line.captions if line else ()),
+            *(caption for _, caption in sorted(below, key=itemgetter(0))),
+        ]
         return tuple(dict.fromkeys(found))
 
     def _level(self, captions: tuple[str, ...]) -> str | None:

@@ -1,0 +1,216 @@
+"""Whole telegrams of 1973 to 1979 as the archive has them, one part at a time in an odd shape."""
+
+import datetime as dt
+
+import pytest
+
+from cables.parsing import parse_cable
+from tests.parsing.telegrams import seventies
+
+TEXT = ("1. THE FERRY IS LATE.\n \n2. THE PILOT WAITS.\n",)
+CLASS_LINE = "C O N F I D E N T I A L ZENDA 0742\n"
+FIELDS = "E.O. 11652: GDS\nTAGS: BEXP, FR\nSUBJ: ZINC RAILWAY\n \n"
+DATE = "R 021317Z APR 74"
+DASHES = "                       ---------------------     061174\n"
+COPIES = "ACTION EUR-25\n \nINFO  OCT-01  ISO-00  EB-11\n \n      L-03  DRC-01  /041 W\n"
+
+
+def telegram(*changes: tuple[str, str], pages=TEXT) -> str:
+    """A sound telegram with some of its pieces exchanged for others."""
+    text = seventies(pages)
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new)
+    return text
+
+
+def codes(cable):
+    return [finding.code for finding in cable.findings]
+
+
+def numbers(cable):
+    return [paragraph.number for paragraph in cable.paragraphs]
+
+
+def shown(cable):
+    return "\n".join(block.text for paragraph in cable.paragraphs for block in paragraph.blocks)
+
+
+# --- The centre's lines above the date ---------------------------------------------------------
+
+
+@pytest.mark.parametrize("counter", ["", "44 \n", "17-11\n", "10/41\n", "12 R\n", "62\nL\n", "40S\n"])
+def test_counters_of_the_centre_are_no_text(counter):
+    cable = parse_cable(telegram(("44\nACTION", f"{counter}ACTION")))
+    assert (cable.office_copies[0], codes(cable)) == ("EUR-25", [])
+
+
+@pytest.mark.parametrize(
+    "copies",
+    [
+        "ACTION EUR-25\nINFO  OCT-01  ISO-00  EB-11  L-03\n      DRC-01  /041 W\n",
+        "ACTION EUR-25\n \nINFO  OCT-01  ISO-00  EB-11  L-03  DRC-01\n \n      /041 W\n",
+        "ORIGIN EUR-25\n \nINFO  OCT-01  ISO-00  EB-11  L-03  DRC-01  /041 R\n66011\n",
+        "ACTION EUR-25\n \nINFO  OCT-01  ISO-00  EB-11  L-03  DRC-01 E/041 W\n####\n",
+    ],
+)
+def test_offices_are_read_however_their_lines_are_cut(copies):
+    cable = parse_cable(telegram((COPIES, copies)))
+    assert cable.office_copies == ("EUR-25", "OCT-01", "ISO-00", "EB-11", "L-03", "DRC-01")
+    assert codes(cable) == []
+
+
+def test_lines_of_drafting_may_name_addressees_of_copies():
+    drafted = "DRAFTED BY EUR/CE:RASS:RR\nAPPROVED BY EUR:FTARL\nINFO:L/EUR\nTO BE CLEARED BY TREAS\n"
+    cable = parse_cable(telegram((DASHES, drafted + DASHES)))
+    assert [a.name for a in cable.addressees] == ["SECSTATE WASHDC", "AMEMBASSY STRELSAU"]
+    assert codes(cable) == []
+
+
+@pytest.mark.parametrize(
+    "date",
+    [
+        "R 021317Z APR 74 ZFF-4",
+        "R O21317Z APR 74",
+        "R 0213L7Z APR 74",
+        "R021317Z APR 74",
+        "RR 021317Z APR 74",
+        "R 021317Z APR5 74",
+        "R 021317/ APR 74",
+    ],
+)
+def test_date_is_read_as_teletypes_garbled_it(date):
+    cable = parse_cable(telegram((DATE, date)))
+    assert cable.sent_at == dt.datetime(1974, 4, 2, 13, 17, tzinfo=dt.UTC)
+    assert (cable.precedence, codes(cable)) == ("ROUTINE", [])
+
+
+def test_possible_duplicate_is_said_by_the_page_head():
+    cable = parse_cable(telegram(("021431Z\n", "021431Z POSS DUPE\n")))
+    assert cable.captions == ("POSS DUPE",)
+
+
+def test_post_cut_to_six_letters_is_no_other_post():
+    changes = (("PAGE 01  ZENDA ", "PAGE 01  SALT S "), (CLASS_LINE, "SECRET SALT STRELSAU 742\n"))
+    record = telegram(*changes, ("Document Number: 1974ZENDA00742", "Document Number: 1974SALTS00742"))
+    assert "number-mismatch" not in codes(parse_cable(record))
+
+
+# --- Captions ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("lines", "captions"),
+    [
+        ("EXDIS TOSEC 123", ["EXDIS"]),
+        ("EXDIS FOR THE SECRETARY FROM AMBASSADOR", ["EXDIS"]),
+        ("NODIS - EYES ONLY FOR THE SECRETARY", ["NODIS", "EYES ONLY"]),
+        ("FOR THE SECRETARY FROM AMBASSADOR - EYES ONLY", ["EYES ONLY"]),
+        ("STADIS//////////////////////////", ["STADIS"]),
+        ("NODIS CHEROKEE", ["NODIS", "CHEROKEE"]),
+        ("LIMDIS NOFORN EXCEPT RURITANIA", ["LIMDIS", "NOFORN"]),
+        ("NO FOREIGN DISTRIBUTION", ["NOFORN"]),
+        ("E.F.T.O.", ["EFTO"]),
+        ("HARBOR NEGOTIATIONS", []),
+        ("DEPT PASS TREASURY FOR TARLENHEIM", []),
+        ("CODEL RASSENDYLL", []),
+    ],
+)
+@pytest.mark.parametrize("fields", [FIELDS, ""])
+def test_captions_are_found_among_words_for_attention(lines, captions, fields):
+    cable = parse_cable(telegram((FIELDS, f"{lines}\n \n{fields}")))
+    if fields or captions:
+        assert list(cable.captions) == captions
+    assert numbers(cable)[-2:] == [1, 2]
+
+
+def test_sentence_with_a_caption_is_text_where_no_field_follows():
+    cable = parse_cable(telegram((FIELDS, ""), pages=["NODIS CAPTION WAS AN ERROR. PLEASE REMOVE IT.\n"]))
+    assert (cable.captions, shown(cable)) == ((), "NODIS CAPTION WAS AN ERROR. PLEASE REMOVE IT.")
+
+
+# --- Fields and the text below them ------------------------------------------------------------
+
+
+@pytest.mark.parametrize("begin", ["SUMMARY: ", "SUMMARY. ", "BEGIN SUMMARY: ", "BEGIN SUMMARY "])
+@pytest.mark.parametrize("field", ["SUBJ: ZINC RAILWAY\n", "SUBJ: ZINC RAILWAY\nREF: ROME 12\n"])
+def test_summary_right_below_a_field_is_text(field, begin):
+    cable = parse_cable(telegram(("SUBJ: ZINC RAILWAY\n \n", f"{field}{begin}IT RAINS. END SUMMARY.\n")))
+    assert cable.subject == "ZINC RAILWAY"
+    assert shown(cable).startswith(f"{begin}IT RAINS. END SUMMARY.")
+    assert [reference.mrn for reference in cable.references] == (["74ROME12"] if "REF" in field else [])
+
+
+@pytest.mark.parametrize(
+    ("lines", "text"),
+    [
+        ("REF: ROME 12\nGRANTED.\n", "GRANTED."),
+        ("REF ROME 12. NO OBJECTION.\n", "REF ROME 12. NO OBJECTION."),
+        (
+            "REF: ROME 12\nTHE CONSULATE HAS NO OBJECTION TO THE PROPOSED VISIT.\n",
+            "THE CONSULATE HAS NO OBJECTION TO THE PROPOSED VISIT.",
+        ),
+    ],
+)
+def test_text_right_below_references_is_text(lines, text):
+    cable = parse_cable(telegram((FIELDS, ""), pages=[lines]))
+    assert [reference.mrn for reference in cable.references] == ["74ROME12"]
+    assert (shown(cable), cable.signers) == (text, ("TRASKELL",))
+
+
+# --- Telegrams that repeat others --------------------------------------------------------------
+
+REPEATED = """FOLLOWING TELEGRAM FROM STRELSAU SENT ACTION STATE APRIL 1
+IS REPEATED TO YOU:
+
+QUOTE C O N F I D E N T I A L STRELSAU 0099
+
+EXDIS
+
+E.O. 11652: GDS
+TAGS: PFOR, FR
+SUBJECT: THE FERRY
+
+REF: ROME 12
+
+1. THE FERRY IS LATE.
+
+2. THE PILOT WAITS. UNQUOTE
+"""
+
+
+def test_repeated_telegram_is_text_whole_and_lends_its_fields():
+    cable = parse_cable(telegram((FIELDS, ""), pages=[REPEATED]))
+    assert shown(cable).startswith("FOLLOWING TELEGRAM FROM STRELSAU SENT ACTION STATE APRIL 1 IS REPEATED")
+    for line in REPEATED.split("\n"):
+        assert line.partition(". ")[2] in shown(cable) or line in shown(cable) + str(cable.paragraphs)
+    assert (cable.subject, [tag.code for tag in cable.tags]) == ("THE FERRY", ["PFOR", "FR"])
+    assert (cable.mrn, cable.captions, numbers(cable)[-2:]) == ("74ZENDA742", (), [1, 2])
+    assert codes(cable) == ["fields-of-quoted"]
+
+
+def test_telegram_with_fields_of_its_own_keeps_them():
+    cable = parse_cable(telegram(pages=[REPEATED]))
+    assert (cable.subject, codes(cable)) == ("ZINC RAILWAY", [])
+    assert "THE FERRY" in shown(cable)
+
+
+# --- Endings ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "NNNMAFVVZCZ",
+        "<< END OF DOCUMENT >>",
+        "*** Current Handling Restrictions *** n/a\n*** Current Classification *** UNCLASSIFIED",
+        "NOTE BY OC/T: POUCHED STRELSAU.",
+        "NOTE: BY OC/T: MESSAGE RECEIVED GARBLED.",
+        "# AS RECEIVED",
+    ],
+)
+def test_what_the_centre_and_the_archive_put_below_is_no_text(below):
+    cable = parse_cable(telegram(("TRASKELL\n", f"TRASKELL\n \n{below}\n")))
+    assert cable.signers == ("TRASKELL",)
+    assert shown(cable) == "THE FERRY IS LATE.\nTHE PILOT WAITS."
+    assert not {span.name for span in cable.spans} & {"unplaced", "after_end"}

@@ -8,7 +8,13 @@ from __future__ import annotations
 import dataclasses
 import re
 
-from cables.parsing.classification import FULL_NAMES, captions_in, level_at_start, with_captions
+from cables.parsing.classification import (
+    FULL_NAMES,
+    captions_in,
+    is_garbled,
+    level_at_start,
+    with_captions,
+)
 from cables.parsing.mrn import is_one_edit, letters, posts
 
 COUNTS = {word: n for n, word in enumerate("ONE TWO THREE FOUR FIVE SIX SEVEN EIGHT NINE TEN".split(), 1)}
@@ -125,7 +131,7 @@ def _tail(after: str, post: str) -> tuple[str, ...] | None:
 
 
 def _garbled_level(words: str) -> tuple[str, int] | None:
-    """(level, where the rest begins) of a line whose level lost, gained or exchanged one letter."""
+    """(level, where the rest begins) of a line whose level lost, gained or exchanged a letter."""
     found = None
     compact, at = "", 0
     for token in words.split(" "):
@@ -134,6 +140,7 @@ def _garbled_level(words: str) -> tuple[str, int] | None:
         if len(compact) > LONGEST_LEVEL:
             break
         for name, level in GARBLED_NAMES.items():
-            if abs(len(name) - len(compact)) <= 1 and (name == compact or is_one_edit(name, compact)):
+            near = abs(len(name) - len(compact)) <= 1 and (name == compact or is_one_edit(name, compact))
+            if near or (len(name) == len(compact) and is_garbled(compact, name)):
                 found = level, at
     return found

@@ -88,6 +88,7 @@ PHRASES = {
     "ONLY": "ONLY",
     "CODEL": "CODEL",
 }
+CORRECTED_COPY = re.compile(r"^(?:C O R R E C T E D|CORRECTED) ?(?:C O P Y|COPY)")
 # Those that say who may see a telegram: captions even where a line says more (`EXDIS FOR THE SECRETARY`).
 LIMITING = frozenset("NODIS EXDIS LIMDIS STADIS NOFORN CHEROKEE EFTO ONLY".split()) | {
     "EYES ONLY",
@@ -119,10 +120,11 @@ def is_banner(words: str) -> bool:
     compact = NO_LETTER.sub("", words).upper() if len(words) <= 60 else ""
     if compact in FULL_NAMES:
         return True
-    return any(_garbled(compact, name) for name in FULL_NAMES if len(name) == len(compact))
+    return any(is_garbled(compact, name) for name in FULL_NAMES if len(name) == len(compact))
 
 
-def _garbled(seen: str, name: str) -> bool:
+def is_garbled(seen: str, name: str) -> bool:
+    """True for a name of a level with a letter or two exchanged; both of one length."""
     wrong = sum(a != b for a, b in zip(seen, name, strict=True))
     return wrong <= (2 if len(name) >= 10 else 1)
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from cables.parsing.cited_numbers import Home
+from cables.parsing.classification import CORRECTED_COPY
 from cables.parsing.classified_by import read_names, read_reasons
 from cables.parsing.declassification import Declassification, read_declassification
 from cables.parsing.fields import Fields, Segment
@@ -17,7 +18,6 @@ from cables.parsing.tags import read_tags
 from cables.parsing.unwrapping import Piece, Unwrapped, unwrap
 from cables.parsing.vocabulary import Vocabulary
 
-CORRECTED_COPY = re.compile(r"^(?:C O R R E C T E D|CORRECTED) ?(?:C O P Y|COPY)")
 ORDER = re.compile(r"[1I][0-9O]{4}")
 CLASSIFIED_BY = re.compile(r"classified by", re.IGNORECASE)
 PERSON_OF_ORDER = re.compile(r"\(([A-Z][A-Z'’ -]{1,30}, ?[A-Z][A-Z. ]{0,30})\)")

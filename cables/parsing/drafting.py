@@ -15,8 +15,10 @@ from cables.parsing.portion_marks import PortionMark, portion_mark
 from cables.parsing.rows import Row, continues
 
 NUMBER = re.compile(r"^(?:¶ ?(\d{1,5})\b ?[.)]?|(\d{1,5}) ?\.(?!\d)|(\d{1,5}) ?(?=\())\s{0,8}")
+FIRST_GARBLED = re.compile(r"^[IL!|]\. ?(?=[A-Z(])")  # before a SECOND only
+SECOND = re.compile(r"^2 ?[.,;:) ] {0,4}[A-Z(]")
 NUMBER_BRACKET = re.compile(r"^(\d{1,3}) ?\)\s{1,8}(?=\S)")
-NUMBER_BARE = re.compile(r"^(\d{1,3}) {1,4}(?=[A-Z][A-Za-z])")
+NUMBER_ODD = re.compile(r"^(\d{1,3})(?: {1,4}| ?[,;:] {0,4})(?=[A-Z][A-Za-z])")  # the point lost
 MARK = re.compile(r"^\(\(?([^()\n]{1,60})\)\)?[.:,]?\s{0,8}")
 MARK_UNCLOSED = re.compile(r"^\((U|C|S|SBU|LOU|C/NF|S/NF|S//NF|C//NF|TS)\s{1,4}(?=[A-Z\"-])")
 MARK_UNOPENED = re.compile(r"^([A-Z]{1,3}(?:/{1,2}NF)?)\)[.:,]?\s{0,8}")
@@ -69,6 +71,9 @@ class _Drafter:
         self.drafts = self.found.drafts
         self.last = 0  # number of the paragraph before
         self.nested: int | None = None  # last number of a list inside the paragraph
+        self.bracketed = False  # `1)` began: so do those that follow
+        seconds = (row for row in rows if row.text[:1] == "2" and row.stands_apart)
+        self.goes_on = any(SECOND.match(row.text[:8]) for row in seconds)
         words = [DELETION.sub("", row.text) for row in rows[:60]]
         self.capitals = all(text.upper() == text for text in words)
 
@@ -97,12 +102,16 @@ class _Drafter:
 
     def _number(self, n: int, row: Row) -> tuple[int | None, int]:
         match = NUMBER.match(row.text[:24])
-        if match is None and self.last == 0:
-            match = NUMBER_BRACKET.match(row.text[:12]) if row.text[:2] in ("1)", "1 ") else None
-        if match is None and n and row.stands_apart:
-            match = NUMBER_BARE.match(row.text[:12])
-            if match and int(match[1]) != self.last + 1:
+        if match is None and (self.bracketed or (self.last == 0 and row.text[:2] in ("1)", "1 "))):
+            match = NUMBER_BRACKET.match(row.text[:12])
+            self.bracketed = self.bracketed or match is not None
+        if match is None and (row.stands_apart or n == 0) and row.text[:1].isdigit():
+            match = NUMBER_ODD.match(row.text[:12])
+            if match and (int(match[1]) != self.last + 1 or (n == 0 and not self.goes_on)):
                 return None, 0
+        if n == 0 and self.goes_on and FIRST_GARBLED.match(row.text[:4]):
+            self.last = 1
+            return 1, 2
         if match is None:
             return None, 0
         value = int(next(group for group in match.groups() if group))
@@ -116,6 +125,8 @@ class _Drafter:
         marked = MARK.match(row.text[after : after + 64])
         is_marked = marked is not None and portion_mark(marked[1]) is not None
         jumps = self._after_gap(row) and value > self.last
+        if value == self.last + 2 and self.drafts and self._looks_like_a_start(n, row):
+            self._split_off(value - 1)
         if value != self.last + 1 and not jumps:
             self._out_of_order(n, row, value)
             return False
@@ -131,6 +142,14 @@ class _Drafter:
         if jumps:
             self.gaps = [gap for gap in self.gaps if gap > row.start]
         return bool(row.text[after:].strip()) or previous is None or row.stands_apart
+
+    def _split_off(self, number: int) -> None:
+        """The paragraph that began on a line of the one before (`… HE CAME. 2. HE LEFT.`), now its own."""
+        draft = split_off(self.drafts[-1], number) if self.drafts[-1].number == number - 1 else None
+        if draft is not None:
+            self.drafts.append(draft)
+            self._name(draft.rows[1:], f"paragraph {number}")
+            self.last = number
 
     def _after_gap(self, row: Row) -> bool:
         return bool(self.gaps) and row.start >= self.gaps[0]
@@ -243,6 +262,21 @@ def _take_mark(draft: Draft, row: Row) -> None:
             row = row.cut(match.end())
     if row.text:
         draft.rows.append(row)
+
+
+def split_off(draft: Draft, number: int) -> Draft | None:
+    """What stands from a number behind a sentence on, taken off its draft; None where there is none."""
+    mark = f" {number}. "
+    for n, row in enumerate(draft.rows):
+        at = row.text.find(mark)
+        if at < 1 or row.text[at - 1] not in '.?!")':
+            continue
+        found = Draft(number, [], first=row.start + at + 1, stop=row.start + at + len(mark))
+        _take_mark(found, row.cut(at + len(mark)))
+        found.rows += draft.rows[n + 1 :]
+        draft.rows[n:] = [dataclasses.replace(row, text=row.text[:at].rstrip())]
+        return found
+    return None
 
 
 def _take_heading(draft: Draft, width: int) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from operator import itemgetter
 
 from cables.parsing import consistency, precedence, sections
-from cables.parsing.classification import CLASSIFICATION_OF, with_captions
+from cables.parsing.classification import CLASSIFICATION_OF, level_at_start, with_captions
 from cables.parsing.containers import Container, open_container
 from cables.parsing.declared import Declared
 from cables.parsing.dtg import full_year
@@ -125,7 +125,14 @@ class _Parse:
 
     def _level(self, captions: tuple[str, ...]) -> str | None:
         line = self.transport.class_line
-        return with_captions(line.level, captions) if line else None
+        return with_captions(line.level, captions) if line else self._level_of_pages()
+
+    def _level_of_pages(self) -> str | None:
+        """What the pages of the 1970s say at head and foot, where the class line is lost or garbled."""
+        if not any(line.kind == PAGE_HEAD for line in self.lines):
+            return None
+        levels = (level_at_start(line.words) for line in self.lines if line.kind == BANNER)
+        return next((level[0] for level in levels if level), None)
 
     # --- The text ---
 
@@ -254,8 +261,9 @@ class _Parse:
         whole = Span(0, 0)
         if number is None:
             self._find("no-number", whole, "No message reference number was found.")
-        if level is None:
-            self._find("no-class-line", whole, "No class line was found: the classification is not stated.")
+        if self.transport.class_line is None:
+            stated = "its pages state the classification" if level else "the classification is not stated"
+            self._find("no-class-line", whole, f"No class line was found: {stated}.")
         if sent is None:
             self._find("no-date", whole, "No date was found, neither a date-time group nor the container's.")
         if not text.paragraphs:

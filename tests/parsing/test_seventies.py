@@ -214,3 +214,100 @@ def test_what_the_centre_and_the_archive_put_below_is_no_text(below):
     assert cable.signers == ("TRASKELL",)
     assert shown(cable) == "THE FERRY IS LATE.\nTHE PILOT WAITS."
     assert not {span.name for span in cable.spans} & {"unplaced", "after_end"}
+
+
+@pytest.mark.parametrize(
+    "last",
+    ["WAITS.  TRASKELL", "WAITS. UNQUOTE TRASKELL", "WAITS UNQTE TRASKELL", "WAITS. END QUOTE TRASKELL##"],
+)
+def test_name_behind_the_last_sentence_and_its_quotation_is_the_signature(last):
+    record = telegram(("WAITS.\nTRASKELL\n", f"{last}\n"))
+    assert parse_cable(record).signers == ("TRASKELL",)
+
+
+# --- Numbers of paragraphs ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1. ONE.\n2. TWO.\n3. THREE.\n",
+        "1 . ONE.\n \n2 . TWO.\n \n3 . THREE.\n",
+        "1.ONE.\n \n2.TWO.\n \n3.THREE.\n",
+        "1) ONE.\n \n2) TWO.\n \n3) THREE.\n",
+        "1, ONE.\n \n2, TWO.\n \n3, THREE.\n",
+        "1 ONE.\n \n2 TWO.\n \n3: THREE.\n",
+        "I. ONE.\n \n2. TWO.\n \n3. THREE.\n",
+        "1. ONE. 2. TWO.\n \n3. THREE.\n",
+        "     1. ONE.\n \n     2. TWO.\n \n     3. THREE.\n",
+    ],
+)
+def test_numbers_are_read_as_they_were_typed(text):
+    cable = parse_cable(telegram(pages=[text]))
+    assert (numbers(cable), codes(cable)) == ([1, 2, 3], [])
+    assert [paragraph.text for paragraph in cable.paragraphs] == ["ONE.", "TWO.", "THREE."]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I. BOATS.\n \nII. BRIDGES.\n",
+        "1974 THE YEAR OF THE FERRY.\n \nIT IS LATE.\n",
+        "1. HE ASKED:\n \n1) WHO CAME\n \n2) WHO LEFT.\n",
+    ],
+)
+def test_other_figures_begin_no_paragraph(text):
+    assert set(numbers(parse_cable(telegram(pages=[text])))) <= {None, 1}
+
+
+# --- Further sections --------------------------------------------------------------------------
+
+SECTION_ONE = "C O N F I D E N T I A L SECTION 1 OF 2 ZENDA 0742\n"
+SECTION_TWO = (
+    "NNN\n \nCONFIDENTIAL\n \nPAGE 01  ZENDA 00742  02 OF 02  021440Z\n \n44 R\nACTION EUR-25\n \n"
+    "INFO  OCT-01  ISO-00  EB-11\n \n      L-03  DRC-01  /041 W\n"
+    f"{DASHES}{DATE}\nFM AMCONSUL ZENDA\nTO SECSTATE WASHDC 0312\nINFO AMEMBASSY STRELSAU\n \n"
+    "C O N F I D E N T I A L SECTION 2 OF 2 ZENDA 0742\n \n"
+)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("TWO", "TWO"),
+        ("SECTION 2", "SECXION 2"),
+        ("2 OF 2 ZENDA 0742", "2 OF 2 ZENDA 0743"),
+        ("C O N F I D E N T I A L SECTION 2 OF 2 ZENDA 0742\n", ""),
+        (DATE, "R 02131/Z APR 74"),
+        ("OF 2 ZENDA 0742\n \n", "OF 2 ZENDA 0742\n \nC O R R E C T E D  C O P Y (GARBLED TEXT)\n \n"),
+    ],
+)
+def test_heading_of_a_later_section_is_no_text(old, new):
+    pages = [f"1. THE FERRY IS\n{SECTION_TWO.replace(old, new)}LATE.\n"]
+    cable = parse_cable(telegram((CLASS_LINE, SECTION_ONE), pages=pages))
+    assert shown(cable) == "THE FERRY IS LATE."
+    assert [(section.number, section.of) for section in cable.sections] == [(1, 2), (2, 2)]
+
+
+def test_text_right_below_a_further_first_page_is_text():
+    pages = ["1. THE FERRY IS\nNNN\n \nCONFIDENTIAL\n \nPAGE 01  ZENDA 00742  02 OF 02  021440Z\n \nLATE.\n"]
+    assert shown(parse_cable(telegram((CLASS_LINE, SECTION_ONE), pages=pages))) == "THE FERRY IS LATE."
+
+
+# --- Levels and labels -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "line", ["C O N F I D E F T I A K ROME 0742\n", "C Q Q Q I D E F T I A K ROME 0742\n", ""]
+)
+def test_level_of_a_garbled_class_line_is_that_of_its_pages(line):
+    cable = parse_cable(telegram((CLASS_LINE, line)))
+    assert cable.classification == "CONFIDENTIAL"
+    assert numbers(cable)[-2:] == [1, 2]
+
+
+@pytest.mark.parametrize("label", ["TAGS:", "TAGS -", "TAFS:", "RAGS:", "TGS:", "TAGS ;", "TAG:"])
+def test_label_of_tags_is_read_as_garbled(label):
+    cable = parse_cable(telegram(("TAGS: BEXP, FR\nSUBJ: ZINC", f"{label} BEXP, FR\nSBJ: ZINC")))
+    assert ([tag.code for tag in cable.tags], cable.subject) == (["BEXP", "FR"], "ZINC RAILWAY")
+    assert codes(cable) == []

@@ -13,7 +13,7 @@ EXECUTIVE_ORDER = re.compile(
     re.IGNORECASE,
 )
 DECLASSIFY = re.compile(r"^(?:DECL(?:ASSIFY)?(?: ON)?)[:. ]", re.IGNORECASE)
-TAGS = re.compile(r"^(?:TAGS?|TABS|TAGES|TAGSS|TGAS|TASG|TAHS|TAG'?S)(?: ?[:;,.]| -(?= )|(?= )|$) ?", re.I)
+TAGS = re.compile(r"^(?:TAGS?|TABS|TAGES|TAGSS|TGAS|TASG|TAHS|TAG'?S)(?: ?[:;,.]|(?= )|$) ?", re.IGNORECASE)
 TAGS_GARBLED = re.compile(r"^([A-Z]{3,5}) ?: ?(?=[A-Z])")
 SUBJECT = re.compile(r"^([A-Z]{3,8})(?: ?[:;]| ?\.(?= )) ?", re.IGNORECASE)
 SUBJECT_BARE = re.compile(r"^(SUBJECT|SUBJ)(?: ?-{1,2}(?= )| |$)")
@@ -36,7 +36,7 @@ PARAGRAPH_ONE = re.compile(r"^(?:¶ ?)?1 ?(?:[.)](?!\d)|(?=\())")
 def _is_subject_word(word: str) -> bool:
     """SUBJECT or SUBJ with a letter or two lost, added or exchanged."""
     word = word.upper()
-    if word in {"SUBJECT", "SUBJ", "SUB", "SBJ", "SUJ", "SUBJECTS"}:
+    if word in {"SUBJECT", "SUBJ", "SUB", "SUBJECTS"}:
         return True
     if not 4 <= len(word) <= 8 or word in {"SUBMIT", "OBJECT", "BUDGET"}:
         return False

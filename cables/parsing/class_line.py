@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from functools import lru_cache
 
 from cables.parsing.classification import (
     FULL_NAMES,
+    INITIALS,
     captions_in,
     is_garbled,
     level_at_start,
@@ -33,6 +35,7 @@ SERIAL_ALONE = re.compile(r"#?(\d{2,6})")
 BEFORE_NUMBER = re.compile(r"^(?:TOSEC|SECTO|PARTO|TOPAR) \d{1,7}[ /,-]{1,3}(?=[A-Z])")
 OTHER_SERIES = re.compile(r"^(?:TOSEC|SECTO|PARTO|TOPAR)\b.{0,40}$")
 BEFORE_POST = frozenset(("FROM", "CITE", "MSG", "USIA", "CERP"))
+LONGEST_LINE = 300  # characters
 LONGEST_POST = 34  # characters
 LONGEST_TAIL = 60  # characters of words below no rule after the number
 GARBLED_NAMES = FULL_NAMES | {"UNCLAS": "U"}
@@ -49,16 +52,31 @@ class ClassLine:
     serial: str | None = None
 
 
+def may_be_class_line(words: str) -> bool:
+    """False for most other lines, and cheaper than reading one."""
+    return (words[:1] in INITIALS or _names_a_part(words)) and len(words) < LONGEST_LINE
+
+
+def _names_a_part(words: str) -> bool:
+    """A serial at the end, or a section: what a class line has besides its level."""
+    return words[-1:].isdigit() or "SECTION " in words
+
+
 def class_line(words: str) -> ClassLine | None:
     """A line in single spaces, read; None where it is something else than a class line.
 
     The rest of the line must be captions, a section, a post with its number: a sentence that begins
     with SECRET is not a class line.
     """
+    return _class_line(words) if may_be_class_line(words) else None
+
+
+@lru_cache(maxsize=256)  # several steps ask it of the same line
+def _class_line(words: str) -> ClassLine | None:
     found = level_at_start(words)
     if found is not None:
         return _read(found[0], words[found[1] :])
-    if not words[-1:].isdigit() and "SECTION " not in words:
+    if not _names_a_part(words):
         return None
     garbled = _garbled_level(words)
     line = _read(garbled[0], words[garbled[1] :]) if garbled else None

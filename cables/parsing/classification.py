@@ -111,11 +111,15 @@ def level_at_start(words: str) -> tuple[str, int] | None:
     return SPELLINGS[match.lastindex - 1][1], match.end()
 
 
+MOST_LETTERS = 44  # of a banner: signs, ` SUSPECTED DUPLICATE` and stray points included
+LONGEST_BANNER = 80  # characters, with the spaces between its letters
 NO_LETTER = re.compile(r"[^A-Za-z*#]")
 
 
 def is_banner(words: str) -> bool:
     """A level alone on a line, one or two letters of it perhaps garbled, as pages carry it head and foot."""
+    if len(words) - words.count(" ") > MOST_LETTERS:
+        return False
     words = words.removesuffix(" POSS DUPE").removesuffix(" SUSPECTED DUPLICATE")
     compact = NO_LETTER.sub("", words).upper() if len(words) <= 60 else ""
     if compact in FULL_NAMES:

@@ -9,12 +9,13 @@ import dataclasses
 import re
 from collections.abc import Sequence
 
-from cables.parsing.blocks import BULLET, COLUMNS, LETTERED, begins_block
+from cables.parsing.blocks import COLUMNS, LETTERED, begins_block, is_bullet
 from cables.parsing.parsed import Finding, Span
 from cables.parsing.portion_marks import PortionMark, portion_mark
 from cables.parsing.rows import Row, continues
 
 NUMBER = re.compile(r"^(?:¶ ?(\d{1,5})\b ?[.)]?|(\d{1,5}) ?\.(?!\d)|(\d{1,5}) ?(?=\())\s{0,8}")
+DIGITS = frozenset("¶0123456789")  # what a number begins with
 FIRST_GARBLED = re.compile(r"^[IL!|]\. ?(?=[A-Z(])")  # before a SECOND only
 SECOND = re.compile(r"^2 ?[.,;:) ] {0,4}[A-Z(]")
 NUMBER_BRACKET = re.compile(r"^(\d{1,3}) ?\)\s{1,8}(?=\S)")
@@ -72,8 +73,7 @@ class _Drafter:
         self.last = 0  # number of the paragraph before
         self.nested: int | None = None  # last number of a list inside the paragraph
         self.bracketed = False  # `1)` began: so do those that follow
-        seconds = (row for row in rows if row.text[:1] == "2" and row.stands_apart)
-        self.goes_on = any(SECOND.match(row.text[:8]) for row in seconds)
+        self.goes_on = any(row.text[0] == "2" and SECOND.match(row.text) for row in rows if row.stands_apart)
         words = [DELETION.sub("", row.text) for row in rows[:60]]
         self.capitals = all(text.upper() == text for text in words)
 
@@ -101,17 +101,19 @@ class _Drafter:
     # --- Numbers ---
 
     def _number(self, n: int, row: Row) -> tuple[int | None, int]:
+        if n == 0 and self.goes_on and FIRST_GARBLED.match(row.text[:4]):
+            self.last = 1
+            return 1, 2
+        if row.text[0] not in DIGITS:
+            return None, 0
         match = NUMBER.match(row.text[:24])
         if match is None and (self.bracketed or (self.last == 0 and row.text[:2] in ("1)", "1 "))):
             match = NUMBER_BRACKET.match(row.text[:12])
             self.bracketed = self.bracketed or match is not None
-        if match is None and (row.stands_apart or n == 0) and row.text[:1].isdigit():
+        if match is None and (row.stands_apart or n == 0):
             match = NUMBER_ODD.match(row.text[:12])
             if match and (int(match[1]) != self.last + 1 or (n == 0 and not self.goes_on)):
                 return None, 0
-        if n == 0 and self.goes_on and FIRST_GARBLED.match(row.text[:4]):
-            self.last = 1
-            return 1, 2
         if match is None:
             return None, 0
         value = int(next(group for group in match.groups() if group))
@@ -160,8 +162,7 @@ class _Drafter:
 
     def _out_of_order(self, n: int, row: Row, value: int) -> None:
         """Note a number that is not the next; one that counts a list inside the paragraph is no surprise."""
-        listed = (value == 1 and self.last > 0) or (self.nested is not None and value == self.nested + 1)
-        if listed:
+        if (value == 1 and self.last > 0) or (self.nested is not None and value == self.nested + 1):
             self.nested = value
         elif value < 1000 and self._looks_like_a_start(n, row):
             wanted = f"{self.last + 1}" if self.last else "1"
@@ -203,7 +204,7 @@ class _Drafter:
         """Without numbers, white space makes paragraphs; a list stays with what introduces it."""
         if previous is None:
             return True
-        if BULLET.match(row.text[:12]) or (LETTERED.match(row.text[:12]) and row.stands_apart):
+        if is_bullet(row) or (row.stands_apart and LETTERED.match(row.text)):
             return False
         if COLUMNS.search(row.text) and (row.indent > 3 or COLUMNS.search(previous.text)):
             return False
@@ -269,13 +270,12 @@ def split_off(draft: Draft, number: int) -> Draft | None:
     mark = f" {number}. "
     for n, row in enumerate(draft.rows):
         at = row.text.find(mark)
-        if at < 1 or row.text[at - 1] not in '.?!")':
-            continue
-        found = Draft(number, [], first=row.start + at + 1, stop=row.start + at + len(mark))
-        _take_mark(found, row.cut(at + len(mark)))
-        found.rows += draft.rows[n + 1 :]
-        draft.rows[n:] = [dataclasses.replace(row, text=row.text[:at].rstrip())]
-        return found
+        if at > 0 and row.text[at - 1] in '.?!")':
+            found = Draft(number, [], first=row.start + at + 1, stop=row.start + at + len(mark))
+            _take_mark(found, row.cut(at + len(mark)))
+            found.rows += draft.rows[n + 1 :]
+            draft.rows[n:] = [row.cut_off(at)]
+            return found
     return None
 
 

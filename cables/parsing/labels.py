@@ -52,11 +52,16 @@ def _missing(word: str, full: str) -> int:
     return len(left) + max(0, len(word) - len(full))
 
 
+BEGINNINGS = frozenset("EDTSRCUBJ(edtsrcubj")  # of the labels, as they are spelt and misspelt
+
+
 def field_label(words: str, seen: frozenset[str] | set[str] = frozenset()) -> tuple[str, int] | None:
     """(field, where its value begins) of a line that a label begins, in single spaces.
 
     `seen` are the fields already met: a second SUBJECT or REF is one only with its colon.
     """
+    if words[:1] not in BEGINNINGS:
+        return None
     if len(words) > 4000:
         words = words[:4000]
     for field, expression in (

@@ -10,7 +10,7 @@ import dataclasses
 import re
 from collections.abc import Iterator, Sequence
 
-from cables.parsing.classification import is_banner
+from cables.parsing.classification import LONGEST_BANNER, is_banner
 
 BLANK, TEXT = "blank", "text"
 STAMP, BANNER, PAGE_HEAD, PROCEDURE = "stamp", "banner", "page_head", "procedure"
@@ -18,7 +18,8 @@ REPEATED_HEADER, CONTAINER = "repeated_header", "container"
 FURNITURE = frozenset({STAMP, BANNER, PAGE_HEAD, PROCEDURE, REPEATED_HEADER, CONTAINER})
 
 LINE_END = re.compile(r"\r\n|\n|\r")
-NO_TEXT = frozenset(("", "\ufeff", "\x00", "\x1a"))  # what a line without text may begin with
+NOT_TEXT = "\ufeff\x00\x1a \t\x0b\x0c\xa0"  # what a line without text may hold
+NO_TEXT = frozenset("\ufeff\x00\x1a")  # of these, what is no white space
 LONGEST_HEAD = 160  # characters; a longer line is text, whatever it begins with
 
 
@@ -28,21 +29,19 @@ class Line:
     `words` is the line in single spaces, for matching only. Never changed: `as_kind` and `cut` give others.
     """
 
-    __slots__ = ("end", "kind", "start", "stop", "text", "words")
+    __slots__ = ("end", "is_blank", "is_furniture", "kind", "start", "stop", "text", "words")
 
     def __init__(
-        self, start: int, end: int, stop: int, text: str, kind: str = TEXT, words: str | None = None
+        self, start: int, end: int, stop: int, text: str, kind: str | None = None, words: str | None = None
     ) -> None:
-        self.start, self.end, self.stop, self.text, self.kind = start, end, stop, text, kind
-        self.words = " ".join(text.split()) if words is None else words
-
-    @property
-    def is_furniture(self) -> bool:
-        return self.kind in FURNITURE
-
-    @property
-    def is_blank(self) -> bool:
-        return self.kind == BLANK
+        self.start, self.end, self.stop, self.text = start, end, stop, text
+        self.words = words = " ".join(text.split()) if words is None else words
+        if kind is None:
+            has_text = words and (words[0] not in NO_TEXT or text.strip(NOT_TEXT))
+            kind = TEXT if has_text else BLANK
+        self.kind = kind
+        self.is_blank = kind == BLANK
+        self.is_furniture = kind in FURNITURE
 
     def as_kind(self, kind: str) -> Line:
         return Line(self.start, self.end, self.stop, self.text, kind, self.words)
@@ -51,10 +50,7 @@ class Line:
         """Two lines where two fields stand on one; the first then has no line end."""
         at = self.start + column
         left, right = self.text[:column], self.text[column:]
-        return (
-            Line(self.start, at, at, left, TEXT if left.strip() else BLANK),
-            Line(at, self.end, self.stop, right, TEXT if right.strip() else BLANK),
-        )
+        return Line(self.start, at, at, left), Line(at, self.end, self.stop, right)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -69,20 +65,21 @@ class PageHead:
 
 
 def split_lines(text: str, start: int = 0, end: int | None = None) -> Iterator[Line]:
+    """The lines of text[start:end], each with its line end: LF, CR LF or CR."""
     end = len(text) if end is None else end
     at = start
+    if text.find("\r", start, end) < 0:
+        for content in text[start:end].split("\n"):
+            stop = at + len(content)
+            if at < end:
+                yield Line(at, stop, min(stop + 1, end), content)
+            at = stop + 1
+        return
     for match in LINE_END.finditer(text, start, end):
-        yield _line(text, at, match.start(), match.end())
+        yield Line(at, match.start(), match.end(), text[at : match.start()])
         at = match.end()
     if at < end:
-        yield _line(text, at, end, end)
-
-
-def _line(text: str, start: int, end: int, stop: int) -> Line:
-    content = text[start:end]
-    words = " ".join(content.split())
-    is_blank = words[:1] in NO_TEXT and not content.strip("\ufeff\x00 \t\x0b\x0c\x1a\xa0")
-    return Line(start, end, stop, content, BLANK if is_blank else TEXT, words)
+        yield Line(at, end, end, text[at:end])
 
 
 # --- Page heads -------------------------------------------------------------------------------
@@ -92,15 +89,16 @@ SECTION_IN_HEAD = re.compile(r"\b(\d{1,2}) OF (\d{1,2})\b")
 
 
 def page_head(line: Line) -> PageHead | None:
-    if len(line.text) > LONGEST_HEAD:
+    words = line.words
+    if len(line.text) > LONGEST_HEAD or not (" OF " in words or words.startswith("PAGE ")):
         return None
-    modern = MODERN_HEAD.match(line.words) if " OF " in line.words else None
+    modern = MODERN_HEAD.match(words)
     if modern:
         post, serial, page, of = modern.groups()
         return PageHead(page, post, serial, int(page[:3]), int(of))
-    if not line.words.startswith("PAGE "):
+    tokens = words.split()
+    if tokens[0] != "PAGE":
         return None
-    tokens = line.words.split()
     return _old_page_head(tokens) if len(tokens) >= 4 and tokens[1].isdigit() else None
 
 
@@ -122,26 +120,22 @@ STAMP_LINE = re.compile(
     r"|U\.S\. Department of State Case No\.",
     re.IGNORECASE,
 )
-STAMP_PARTS = (
-    "released",
-    "systematic",
-    "department of state",
-    "*** current",
-)  # one of them is in every stamp
+STAMP_PARTS = ("released", "systematic", "department of state", "*** current")  # one in every stamp
 STAMP_DATE = re.compile(r"^\d{1,2}[ -][A-Za-z]{3}[ -]\d{4}$")
 REVIEWER = re.compile(r"^[A-Z][a-z]+ [A-Z]\. [A-Z][a-z]+$")
 PROCEDURE_LINE = re.compile(
     r"^(?:BT|NNNN?|GRNC|GR ?\d{1,4}|BT ?# ?\d{1,6}|# ?\d{1,6}|NNNN? ?#? ?\d{1,6}"
-    r"|N{3,4}[A-Z]{0,4}VV[A-Z]{0,8}\d{0,6}|<{1,3} ?END OF DOCUMENT ?>{1,3})$"
+    r"|N{3,4}[A-Z]{0,4}VV[A-Z]{0,8}\d{0,6}|<{1,3} ?END OF DOCUMENT ?>{1,3}|#{1,3} ?AS RECEIVED\.?)$"
 )
-NOTE_BY_CENTRE = re.compile(
-    r"^\(?(?:\*|#){0,3} ?NOTE:? (?:BY )?OC ?/ ?T\b|^\(?NOTE: (?:NOT PASSED|PASSED)\b|^#{1,3} ?AS RECEIVED\b"
-)
+LONGEST_SIGN = 24  # characters of a procedure line
+NOTES = ("NOTE", "(NOTE", "# NOTE", "* NOTE")
+NOTE_BY_CENTRE = re.compile(r"^[(#* ]{0,3}NOTE:? (?:BY )?OC ?/? ?T\b|^\(?NOTE: (?:NOT PASSED|PASSED)\b")
 
 
-def classify(lines: Sequence[Line]) -> list[Line]:
-    """The lines with the kinds that their own look and their neighbours' give them."""
-    kinds = [_kind(line) for line in lines]
+def classify(lines: Sequence[Line], record: str) -> list[Line]:
+    """The lines of a record with the kinds that their own look and their neighbours' give them."""
+    stamped = _may_be_stamped(record)
+    kinds = [_kind(line, stamped) if line.kind == TEXT else line.kind for line in lines]
     _spread_stamps(lines, kinds)
     _find_banners(lines, kinds)
     return [
@@ -149,16 +143,24 @@ def classify(lines: Sequence[Line]) -> list[Line]:
     ]
 
 
-def _kind(line: Line) -> str:
-    if line.kind != TEXT or len(line.text) > LONGEST_HEAD:
-        return line.kind
+def _may_be_stamped(text: str) -> bool:
+    lowered = text.lower()
+    return any(part in lowered for part in STAMP_PARTS)
+
+
+def _kind(line: Line, stamped: bool) -> str:
+    """What a line of text is by its own look; asked first by what is cheap to see and rare."""
     words = line.words
-    lowered = words.lower()
-    if any(part in lowered for part in STAMP_PARTS) and STAMP_LINE.search(words):
-        return STAMP
-    if PROCEDURE_LINE.match(words) or NOTE_BY_CENTRE.match(words):
+    size = len(words)
+    if size <= LONGEST_SIGN and PROCEDURE_LINE.match(words):
         return PROCEDURE
-    return PAGE_HEAD if page_head(line) else TEXT
+    if size > LONGEST_HEAD:
+        return TEXT
+    if words.startswith(NOTES) and NOTE_BY_CENTRE.match(words):
+        return PROCEDURE
+    if stamped and _may_be_stamped(words) and STAMP_LINE.search(words):
+        return STAMP
+    return PAGE_HEAD if (" OF " in words or words.startswith("PAGE ")) and page_head(line) else TEXT
 
 
 def _spread_stamps(lines: Sequence[Line], kinds: list[str]) -> None:
@@ -174,15 +176,28 @@ def _spread_stamps(lines: Sequence[Line], kinds: list[str]) -> None:
 
 def _find_banners(lines: Sequence[Line], kinds: list[str]) -> None:
     """A level alone on its line is a banner at the foot or head of a page, else perhaps the class line."""
-    candidates = [i for i, kind in enumerate(kinds) if kind == TEXT and is_banner(lines[i].words)]
-    chosen = set(candidates)
+    candidates = [
+        i
+        for i, kind in enumerate(kinds)
+        if kind == TEXT and len(lines[i].words) <= LONGEST_BANNER and is_banner(lines[i].words)
+    ]
     anchors = {PAGE_HEAD, PROCEDURE, BANNER}
     for order in (candidates, candidates[::-1]):
         for i in order:
             if _next_kind(kinds, i, -1) in anchors or _next_kind(kinds, i, +1) in anchors:
                 kinds[i] = BANNER
-    if chosen and kinds[candidates[-1]] == TEXT and _next_kind(kinds, candidates[-1], +1) is None:
+    if candidates and TEXT not in kinds[candidates[-1] + 1 :]:
         kinds[candidates[-1]] = BANNER  # at the very end of the text
+    if PAGE_HEAD in kinds:  # later exports of the 1970s put a level beside their stamps as well
+        for i in candidates:
+            if STAMP in (_neighbour(kinds, i, -1), _neighbour(kinds, i, +1)):
+                kinds[i] = BANNER
+
+
+def _neighbour(kinds: Sequence[str], at: int, step: int) -> str | None:
+    """The kind of the nearest line that is not blank, a few lines on at most."""
+    near = (kinds[k] for k in range(at + step, at + 4 * step, step) if 0 <= k < len(kinds))
+    return next((kind for kind in near if kind != BLANK), None)
 
 
 def _next_kind(kinds: Sequence[str], at: int, step: int) -> str | None:

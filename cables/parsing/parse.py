@@ -64,7 +64,7 @@ class _Parse:
         self.record = self.container.text
         self.findings: list[Finding] = []
         self.names: dict[int, str] = {}
-        self.lines: list[Line] = unglue_heading(classify(self._wrapped_lines()))
+        self.lines: list[Line] = unglue_heading(classify(self._wrapped_lines(), self.record))
         self.transport: Transport = read_transport(self.lines)
         self.fields: Fields = read_fields(self.lines, self.transport.body)
         self.lines = mark_repeated_headers(
@@ -76,14 +76,16 @@ class _Parse:
 
     def _wrapped_lines(self) -> list[Line]:
         """All lines, those of the wrapper and its stamps marked as what they are."""
-        ranges = list(self.container.wrapper)
+        wrapper, stamps = list(self.container.wrapper), self.container.stamps
+        if not wrapper and not stamps:
+            return list(split_lines(self.record))
         lines = []
         for line in split_lines(self.record):
-            while ranges and line.start >= ranges[0][1]:
-                ranges.pop(0)
-            if ranges and line.start >= ranges[0][0]:
+            while wrapper and line.start >= wrapper[0][1]:
+                wrapper.pop(0)
+            if wrapper and line.start >= wrapper[0][0]:
                 line = line.as_kind(CONTAINER)
-            elif self.container.stamps and line.kind != BLANK and line.words in self.container.stamps:
+            elif stamps and line.words in stamps and line.kind != BLANK:
                 line = line.as_kind(STAMP)
             lines.append(line)
         return lines
@@ -143,8 +145,9 @@ class _Parse:
         self.lines[first:last] = unglue_signature(self.lines[first:last])
         last = self._end_of_text(first)
         rows = rows_of(self.lines, first, last)
-        signers, signed, junk = take_signature(rows, width_of(rows))
-        text = read_paragraphs(self.record, rows, level, self.vocabulary, gaps)
+        width = width_of(rows)
+        signers, signed, junk = take_signature(rows, width)
+        text = read_paragraphs(self.record, rows, width, level, self.vocabulary, gaps)
         self.names |= (
             text.names | {row.index: "signature" for row in signed} | {row.index: "after_end" for row in junk}
         )
@@ -238,8 +241,7 @@ class _Parse:
 
     def _sections(self) -> tuple[sections.Section, ...]:
         start = self.lines[self.transport.body - 1].start if self.transport.body else 0
-        ends = [line.end for line in self.lines if line.kind == TEXT]
-        end = max(ends, default=start)
+        end = next((line.end for line in reversed(self.lines) if line.kind == TEXT), start)
         return read_sections(self.lines, self.transport.class_line, start, max(end, start))
 
     def _is_partial(self) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from cables.parsing import dtg
-from cables.parsing.class_line import ClassLine, class_line
+from cables.parsing.class_line import ClassLine, class_line, may_be_class_line
 from cables.parsing.classification import CORRECTED_COPY, caption_line
 from cables.parsing.labels import field_label
 from cables.parsing.lines import BLANK, PAGE_HEAD, PROCEDURE, REPEATED_HEADER, TEXT, Line, page_head
@@ -38,10 +38,10 @@ def mark_repeated_headers(
     out = list(lines)
     seen = {line.words for line in attention}
     for i in range(body, len(out)):
-        if out[i].kind not in (TEXT, PAGE_HEAD):
+        line = out[i]
+        if line.kind not in (TEXT, PAGE_HEAD) or not may_be_class_line(line.words):
             continue
-        words = out[i].words if len(out[i].text) < 300 else ""
-        classed = class_line(words) if words else None
+        classed = class_line(line.words)
         if classed and (classed.section or classed.serial) and _is_same(classed, first):
             _mark(out, i, body, seen)
     _mark_below_first_pages(out, body, seen)

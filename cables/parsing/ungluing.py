@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from cables.parsing.class_line import class_line
-from cables.parsing.labels import shared_columns
+from cables.parsing.labels import begins_field, shared_columns
 from cables.parsing.lines import BANNER, TEXT, Line
 
 TRANSMISSION_AFTER_BANNER = re.compile(r"^(\s*[A-Z/ ]{6,60}? )(?=V?ZCZC)")
@@ -22,6 +22,7 @@ NAME_AFTER_STOP = re.compile(
     r"(?:(?<=\w\w)(?<!\bST)[.!?][\"')]?|\b(?:UNQUOTE|UNQTE|END QUOTE)\.?)"
     r"(?:\s{2,40}|\s)(?=[A-Z][A-Z'’-]{2,20}[ #*]{0,4}$)"
 )
+HEADED = ("FM ", "TO ", "INFO ")  # a later section has a heading of its own
 LONGEST = 600  # characters of a line that is looked at
 
 
@@ -30,16 +31,26 @@ def unglue_heading(lines: Iterable[Line]) -> list[Line]:
     out: list[Line] = []
     in_heading = True
     for line in lines:
-        pieces = [line]
-        if line.kind == TEXT and len(line.text) <= LONGEST:
-            if in_heading:
-                pieces = _cut_heading(line)
-            pieces = [part for piece in pieces for part in _cut_fields(piece)]
+        if line.kind != TEXT or len(line.text) > LONGEST:
+            out.append(line)
+            continue
+        in_heading = in_heading or line.text.startswith(HEADED) or "ZCZC" in line.text
+        pieces = _cut_heading(line) if in_heading else [line]
+        in_heading = in_heading and not any(map(_ends_heading, pieces))
         for piece in pieces:
-            if in_heading and piece is not pieces[0] and piece.kind == TEXT and class_line(piece.words):
-                in_heading = False
-        out += pieces
+            if ":" in piece.text or "E.O" in piece.text or "UMMARY" in piece.text:
+                out += _cut_fields(piece)
+            else:
+                out.append(piece)
     return out
+
+
+def _ends_heading(piece: Line) -> bool:
+    """The class line with a section or a number, or the first of what stands below it."""
+    if piece.kind != TEXT:
+        return False
+    classed = class_line(piece.words)
+    return bool(classed and (classed.section or classed.serial)) or begins_field(piece.words)
 
 
 def _cut_heading(line: Line) -> list[Line]:

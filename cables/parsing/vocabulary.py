@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, cached_property
 
 from cables import reference
 
@@ -50,21 +50,32 @@ def _of_tables() -> frozenset[str]:
 
 
 class Vocabulary:
-    """The words of one text, lower case, and whether it is written in capitals throughout."""
+    """The words of one text, lower case, and whether it is written in capitals throughout.
 
-    __slots__ = ("capitals", "compounds", "counts")
+    Words are counted when a broken one is first met: most telegrams have none.
+    """
 
     def __init__(self, lines: Iterable[str]) -> None:
-        text = "\n".join(lines)
-        words = (ASCII_WORD if text.isascii() else WORD).findall(text)
-        self.counts = Counter(map(str.lower, words))
-        hyphened = " ".join(part for part in text.split() if "-" in part)
-        self.compounds = set(map(str.lower, COMPOUND.findall(hyphened)))
-        self.capitals = sum(map(str.isupper, words)) > 4 * sum(map(str.islower, words))
+        self._text = "\n".join(lines)
+
+    @cached_property
+    def capitals(self) -> bool:
+        words = self._text.split()
+        return sum(map(str.isupper, words)) > 4 * sum(map(str.islower, words))
+
+    @cached_property
+    def _counts(self) -> Counter[str]:
+        words = (ASCII_WORD if self._text.isascii() else WORD).findall(self._text)
+        return Counter(map(str.lower, words))
+
+    @cached_property
+    def _compounds(self) -> set[str]:
+        hyphened = " ".join(part for part in self._text.split() if "-" in part)
+        return set(map(str.lower, COMPOUND.findall(hyphened)))
 
     def knows(self, word: str, times: int = 1) -> bool:
         word = word.lower()
-        return self.counts.get(word, 0) >= times or word in _of_tables()
+        return self._counts.get(word, 0) >= times or word in _of_tables()
 
     def keeps_hyphen(self, first: str, second: str) -> bool:
         """True if the hyphen between two halves at a wrap belongs to the word."""
@@ -73,7 +84,7 @@ class Vocabulary:
         if second[:1].isupper() and not self.capitals:
             return True
         left, right = first.lower(), second.lower()
-        if f"{left}-{right}" in self.compounds:
+        if f"{left}-{right}" in self._compounds:
             return True
         if self.knows(left + right):
             return False

@@ -311,3 +311,32 @@ def test_label_of_tags_is_read_as_garbled(label):
     cable = parse_cable(telegram(("TAGS: BEXP, FR\nSUBJ: ZINC", f"{label} BEXP, FR\nSUBJ: ZINC")))
     assert ([tag.code for tag in cable.tags], cable.subject) == (["BEXP", "FR"], "ZINC RAILWAY")
     assert codes(cable) == []
+
+
+# --- Furniture --------------------------------------------------------------------------------
+
+STAMP = (
+    " Margaret P. Grafeld Declassified/Released US Department of State EO Systematic Review 04 MAY 2006 \n"
+)
+
+
+@pytest.mark.parametrize(
+    "furniture",
+    [
+        STAMP,
+        f"\n{STAMP}{STAMP} \n",
+        f"UNCLASSIFIED\n{STAMP}",
+        f"{STAMP} \nUNCLASSIFIED\n",
+        "Sue P. Grafeld\nDeclassified/Released\nUS Department of State\nEO Systematic Review\n4 MAY 2006\n",
+        "CONFIDE*TIAL\n \nCONFID#NTIAL\n \nPAGE 02  ZENDA 00742  021431Z\n \n",
+    ],
+)
+def test_furniture_in_mid_sentence_and_mid_word_is_no_text(furniture):
+    cable = parse_cable(telegram(pages=[f"1. THE FER-\n{furniture}RY IS\n{furniture}LATE.\n"]))
+    assert shown(cable) == "THE FERRY IS LATE."
+
+
+def test_last_banner_needs_no_end_of_transmission():
+    cable = parse_cable(telegram(("CONFIDENTIAL\n \n \nNNN\n", "CONFIDENTIAL\n")))
+    assert (cable.signers, numbers(cable)) == (("TRASKELL",), [1, 2])
+    assert "after_end" not in {span.name for span in cable.spans}

@@ -255,7 +255,7 @@ ATTENTION = re.compile(r"^(?:[A-Z/. ,]{2,40} )?(?:PASS|FOR|ATTN|ALSO FOR|PLEASE 
 # A caption with words for somebody's attention behind it, where no field follows.
 CAPTIONED = re.compile(
     r"^(?:(?:NODIS|EXDIS|LIMDIS|STADIS|NOFORN|CHEROKEE|EFTO|EYES ONLY)[ ,/;:.-]{1,3}){1,4}"
-    r"(?:FOR|FROM|TO|TOSEC|SECTO|EXCEPT|PASS|[A-Z]{2,12} (?:FOR|PASS|NEGOTIATIONS))\b"
+    r"(?:FOR|FROM|TO|TOSEC|SECTO|EXCEPT|PASS|[A-Z]{2,12} (?:FOR|PASS|NEGOTIATIONS)|[A-Z]{3,12}$)\b"
 )
 # What a text begins with, right below a field or not.
 TEXT_BEGINS = re.compile(r"^(?:(?:BEGIN )?SUMMARY ?[:.]|BEGIN (?:SUMMARY|UNCLAS|CONFIDENTIAL|SECRET)\b)")

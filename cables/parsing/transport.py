@@ -19,6 +19,11 @@ ROUTING = re.compile(r"^(?:(?:ZZ|OO|PP|RR|YY) ?){1,4}((?:R[A-Z]{3,7} ?){0,60})$"
 INDICATORS = re.compile(r"^(?:R[A-Z]{4,7} ?){1,60}$")
 STATION = re.compile(r"^DE (R[A-Z0-9]{3,7}) ?#? ?(\d{1,6})?(?:/(\d{1,3}))?(?: (\d{3})(\d{4}))?\b")
 SECURITY = re.compile(r"^(ZN[RY]) ?([A-Z]{5})\b")
+FROM = re.compile(r"^FM\b")
+GARBLED_FROM = re.compile(
+    r"^(?!TO\b)(?:F ?[A-Z]|FROM|[A-Z]{1,2})? ?"
+    r"(?=(?:AM(?:EMBASSY|CONSUL|CONGEN)|US(?:MISSION|DEL|LO|INT|UN)|SECSTATE)\b)"
+)
 DASHES = re.compile(r"^-{8,} ?[\d ]{0,20}")
 DRAFTING = re.compile(
     r"^(?:DRAFTED|APPROVED|CLEARED|CLEARANCE|TEXT (?:RECEIVED|BY)|REPEAT(?:ED)? BY|DISTRIBUTION"
@@ -139,8 +144,8 @@ def _read_line(
     if group:
         found.date = group
         name = "dtg"
-    elif not name and re.match(r"^FM\b", words) and found.originator is None:
-        found.originator = _originator(words)
+    elif not name and found.originator is None and (sender := _sender(words, state)):
+        found.originator = sender
         name = "originator"
     elif (not name and (PROSIGN.match(words) or state == "addressees")) or (
         not name and state == "originator" and found.originator is not None and not words.startswith("FM")
@@ -155,8 +160,13 @@ def _read_line(
     return name
 
 
-def _originator(words: str) -> str | None:
-    rest = words[2:].strip(" :")
+def _sender(words: str, state: str) -> str | None:
+    """Who sent it: behind FM, or behind whatever a teletype made of FM in the line below the date."""
+    sender = FROM.match(words) or (GARBLED_FROM.match(words) if state == "dtg" else None)
+    return _without_route(words[sender.end() :].strip(" :")) if sender else None
+
+
+def _without_route(rest: str) -> str | None:
     route = re.match(r"^R[A-Z]{4,7} ?/ ?", rest)
     return (rest[route.end() :] if route else rest) or None
 

@@ -85,6 +85,13 @@ def test_date_is_read_as_teletypes_garbled_it(date):
     assert (cable.precedence, codes(cable)) == ("ROUTINE", [])
 
 
+@pytest.mark.parametrize("sender", ["FN", "F M", "FROM", "M", "GM", "FM:", ""])
+def test_sender_is_read_below_the_date_whatever_became_of_its_prosign(sender):
+    cable = parse_cable(telegram(("FM AMCONSUL ZENDA", f"{sender} AMCONSUL ZENDA")))
+    assert (cable.originator, codes(cable)) == ("AMCONSUL ZENDA", [])
+    assert len(cable.addressees) == 2
+
+
 def test_possible_duplicate_is_said_by_the_page_head():
     cable = parse_cable(telegram(("021431Z\n", "021431Z POSS DUPE\n")))
     assert cable.captions == ("POSS DUPE",)
@@ -111,6 +118,8 @@ def test_post_cut_to_six_letters_is_no_other_post():
         ("LIMDIS NOFORN EXCEPT RURITANIA", ["LIMDIS", "NOFORN"]),
         ("NO FOREIGN DISTRIBUTION", ["NOFORN"]),
         ("E.F.T.O.", ["EFTO"]),
+        ("EX DIS", ["EXDIS"]),
+        ("EXDIS/SALT", ["EXDIS"]),
         ("HARBOR NEGOTIATIONS", []),
         ("DEPT PASS TREASURY FOR TARLENHEIM", []),
         ("CODEL RASSENDYLL", []),

@@ -40,7 +40,9 @@ def group_rows(rows: Sequence[Row], width: int) -> list[Group]:
                 groups[-1].rows.append(row)
             else:
                 groups.append(Group("verbatim", [row]))
-        elif item := _item(n, row, previous, groups, lettering):
+        elif (row.text[0] in DASHES or n in lettering.labels) and (
+            item := _item(n, row, previous, groups, lettering)
+        ):
             groups.append(Group("item", [item]))
         elif not groups or groups[-1].kind == "verbatim" or begins_block(previous, row, width):
             groups.append(Group("text", [row]))
@@ -68,7 +70,11 @@ class Lettering:
 
     def __init__(self, rows: Sequence[Row]) -> None:
         self.last: dict[str, int] = {}
-        self.labels = {n: label for n, row in enumerate(rows) if (label := _label(row.text))}
+        self.labels = {
+            n: label
+            for n, row in enumerate(rows)
+            if (")" in row.text[1:7] or row.text[1:2] == ".") and (label := _label(row.text))
+        }
         # Labels that begin a line: (A) alone, its (B) in mid-line, makes no list.
         self.at_line_start = {
             (style, kind, value) for style, label in self.labels.values() for kind, value in _readings(label)
@@ -104,7 +110,7 @@ def _item(n: int, row: Row, previous: Row | None, groups: list[Group], lettering
 
 def _label(text: str) -> tuple[str, str] | None:
     """(style, label) of a row that a letter or a number in brackets begins."""
-    match = LETTERED.match(text) if ")" in text[1:7] or text[1:2] == "." else None
+    match = LETTERED.match(text)
     if not match:
         return None
     style = "(" if match[1] else ")" if match[2] else "."

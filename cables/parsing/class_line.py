@@ -10,8 +10,8 @@ import re
 from functools import lru_cache
 
 from cables.parsing.classification import (
+    BEGINNINGS,
     FULL_NAMES,
-    INITIALS,
     captions_in,
     is_garbled,
     level_at_start,
@@ -39,6 +39,8 @@ LONGEST_LINE = 300  # characters
 LONGEST_POST = 34  # characters
 LONGEST_TAIL = 60  # characters of words below no rule after the number
 GARBLED_NAMES = FULL_NAMES | {"UNCLAS": "U"}
+FIRST_LETTERS = frozenset(name[0] for name in GARBLED_NAMES) | {"O", "N", "E", "I"}  # the first may be lost
+MOST_WORDS = 4  # SENSITIVE BUT UNCLASSIFIED, and one cut in two
 LONGEST_LEVEL = max(map(len, GARBLED_NAMES)) + 1
 
 
@@ -54,7 +56,7 @@ class ClassLine:
 
 def may_be_class_line(words: str) -> bool:
     """False for most other lines, and cheaper than reading one."""
-    return (words[:1] in INITIALS or _names_a_part(words)) and len(words) < LONGEST_LINE
+    return (words[:2] in BEGINNINGS or _names_a_part(words)) and len(words) < LONGEST_LINE
 
 
 def _names_a_part(words: str) -> bool:
@@ -152,11 +154,15 @@ def _garbled_level(words: str) -> tuple[str, int] | None:
     """(level, where the rest begins) of a line whose level lost, gained or exchanged a letter."""
     found = None
     compact, at = "", 0
-    for token in words.split(" "):
+    tokens = words.split(" ")
+    most = MOST_WORDS if len(tokens[0]) > 2 else LONGEST_LEVEL  # letters that stand apart are a word each
+    for token in tokens[:most]:
         compact += token
         at += len(token) + 1
         if len(compact) > LONGEST_LEVEL:
             break
+        if compact[:1] not in FIRST_LETTERS and compact[1:2] not in FIRST_LETTERS:
+            return None
         for name, level in GARBLED_NAMES.items():
             near = abs(len(name) - len(compact)) <= 1 and (name == compact or is_one_edit(name, compact))
             if near or (len(name) == len(compact) and is_garbled(compact, name)):

@@ -6,6 +6,7 @@ Authorities: 5 FAH-2 (captions), 32 CFR 2001 (levels and portion marks), marking
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 # Code of a portion → the cable's classification as the archive names it.
 CLASSIFICATION_OF = {
@@ -43,7 +44,13 @@ SPELLINGS = (
     ("SBU", "SBU"),
 )
 LEVEL = re.compile("|".join(f"({_spaced(spelling)})(?![A-Za-z])" for spelling, _ in SPELLINGS), re.I)
-INITIALS = frozenset(letter for spelling, _ in SPELLINGS for letter in (spelling[0], spelling[0].lower()))
+# The first two characters of a level, its letters together or apart, in any case.
+BEGINNINGS = frozenset(
+    form
+    for spelling, _ in SPELLINGS
+    for two in (spelling[:2], f"{spelling[0]} ")
+    for form in (two, two.lower(), two.capitalize())
+)
 FULL_NAMES = {"UNCLASSIFIED": "U", "CONFIDENTIAL": "C", "SECRET": "S", "TOPSECRET": "TS"} | {
     "LIMITEDOFFICIALUSE": "LOU",
     "SENSITIVEBUTUNCLASSIFIED": "SBU",
@@ -109,21 +116,19 @@ SPACED_CAPTION = {name: name for name in CAPTIONS} | {
 
 def level_at_start(words: str) -> tuple[str, int] | None:
     """The level that a line begins with, and where the rest of the line begins."""
-    match = LEVEL.match(words) if words[:1] in INITIALS else None
+    match = LEVEL.match(words) if words[:2] in BEGINNINGS else None
     if match is None or match.lastindex is None:
         return None
     return SPELLINGS[match.lastindex - 1][1], match.end()
 
 
 MOST_LETTERS = 44  # of a banner: signs, ` SUSPECTED DUPLICATE` and stray points included
-LONGEST_BANNER = 80  # characters, with the spaces between its letters
 NO_LETTER = re.compile(r"[^A-Za-z*#]")
 
 
+@lru_cache(maxsize=256)  # every page has the same one twice
 def is_banner(words: str) -> bool:
     """A level alone on a line, one or two letters of it perhaps garbled, as pages carry it head and foot."""
-    if len(words) - words.count(" ") > MOST_LETTERS:
-        return False
     words = words.removesuffix(" POSS DUPE").removesuffix(" SUSPECTED DUPLICATE")
     compact = NO_LETTER.sub("", words).upper() if len(words) <= 60 else ""
     if compact in FULL_NAMES:

@@ -93,7 +93,7 @@ def _attributes(text: str) -> tuple[dict[str, str], list[str]]:
     stray: list[str] = []
     key = ""
     for line in text.splitlines()[1:]:
-        match = ATTRIBUTE.match(line) if len(line) < 4000 else None
+        match = ATTRIBUTE.match(line) if ":" in line and len(line) < 4000 else None
         if match and (match[1] == "TAGS" or any(c.islower() for c in match[1])):
             key = match[1]
             rows[key] = line[match.end() :].strip()

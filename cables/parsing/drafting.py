@@ -13,13 +13,8 @@ from cables.parsing.blocks import COLUMNS, LETTERED, begins_block, is_bullet
 from cables.parsing.parsed import Finding, Span
 from cables.parsing.portion_marks import PortionMark, portion_mark
 from cables.parsing.rows import Row, continues
+from cables.parsing.typed_numbers import NUMBER, TypedNumbers, value_of
 
-NUMBER = re.compile(r"^(?:¶ ?(\d{1,5})\b ?[.)]?|(\d{1,5}) ?\.(?!\d)|(\d{1,5}) ?(?=\())\s{0,8}")
-DIGITS = frozenset("¶0123456789")  # what a number begins with
-FIRST_GARBLED = re.compile(r"^[IL!|]\. ?(?=[A-Z(])")  # before a SECOND only
-SECOND = re.compile(r"^2 ?[.,;:) ] {0,4}[A-Z(]")
-NUMBER_BRACKET = re.compile(r"^(\d{1,3}) ?\)\s{1,8}(?=\S)")
-NUMBER_ODD = re.compile(r"^(\d{1,3})(?: {1,4}| ?[,;:] {0,4})(?=[A-Z][A-Za-z])")  # the point lost
 MARK = re.compile(r"^\(\(?([^()\n]{1,60})\)\)?[.:,]?\s{0,8}")
 MARK_UNCLOSED = re.compile(r"^\((U|C|S|SBU|LOU|C/NF|S/NF|S//NF|C//NF|TS)\s{1,4}(?=[A-Z\"-])")
 MARK_UNOPENED = re.compile(r"^([A-Z]{1,3}(?:/{1,2}NF)?)\)[.:,]?\s{0,8}")
@@ -47,6 +42,11 @@ class Draft:
     head: list[Row] = dataclasses.field(default_factory=list)  # the rows of its heading
     first: int = 0  # offset of its first character, number and mark included
     stop: int = 0  # end of the row of its number
+    name: str = "paragraph"  # of its lines in the partition
+
+    def __post_init__(self) -> None:
+        if self.number is not None:
+            self.name = f"paragraph {self.number}"
 
 
 @dataclasses.dataclass(slots=True)
@@ -72,8 +72,7 @@ class _Drafter:
         self.drafts = self.found.drafts
         self.last = 0  # number of the paragraph before
         self.nested: int | None = None  # last number of a list inside the paragraph
-        self.bracketed = False  # `1)` began: so do those that follow
-        self.goes_on = any(row.text[0] == "2" and SECOND.match(row.text) for row in rows if row.stands_apart)
+        self.typed = TypedNumbers(rows)
         words = [DELETION.sub("", row.text) for row in rows[:60]]
         self.capitals = all(text.upper() == text for text in words)
 
@@ -84,7 +83,7 @@ class _Drafter:
             if number is not None:
                 self._begin(number, row, row.cut(after), pending)
                 pending = []
-            elif self._is_heading(n, row):
+            elif (row.stands_apart or n == 0 or self.rows[n - 1].is_rule) and self._is_heading(n, row):
                 pending.append(row)
             elif row.is_rule:
                 self.found.names[row.index] = "rule"
@@ -101,26 +100,11 @@ class _Drafter:
     # --- Numbers ---
 
     def _number(self, n: int, row: Row) -> tuple[int | None, int]:
-        if n == 0 and self.goes_on and FIRST_GARBLED.match(row.text[:4]):
-            self.last = 1
-            return 1, 2
-        if row.text[0] not in DIGITS:
+        typed = self.typed.read(n, row, self.last) if self.typed.may_begin(n, row) else None
+        if typed is None or not self._accepts(n, row, *typed):
             return None, 0
-        match = NUMBER.match(row.text[:24])
-        if match is None and (self.bracketed or (self.last == 0 and row.text[:2] in ("1)", "1 "))):
-            match = NUMBER_BRACKET.match(row.text[:12])
-            self.bracketed = self.bracketed or match is not None
-        if match is None and (row.stands_apart or n == 0):
-            match = NUMBER_ODD.match(row.text[:12])
-            if match and (int(match[1]) != self.last + 1 or (n == 0 and not self.goes_on)):
-                return None, 0
-        if match is None:
-            return None, 0
-        value = int(next(group for group in match.groups() if group))
-        if self._accepts(n, row, value, match.end()):
-            self.last, self.nested = value, None
-            return value, match.end()
-        return None, 0
+        self.last, self.nested = typed[0], None
+        return typed
 
     def _accepts(self, n: int, row: Row, value: int, after: int) -> bool:
         previous = self.rows[n - 1] if n else None
@@ -180,10 +164,15 @@ class _Drafter:
             draft.head, draft.first = list(pending), pending[0].start
             self._name(pending, "heading")
         self.drafts.append(draft)
-        self._name([row], f"paragraph {number}")
+        self._name([row], draft.name)
         _take_mark(draft, rest)
 
     def _text(self, n: int, row: Row, pending: list[Row]) -> None:
+        if not pending and self.drafts and self.drafts[-1].number is not None:
+            draft = self.drafts[-1]
+            draft.rows.append(row)
+            self.found.names[row.index] = draft.name
+            return
         previous = self.rows[n - 1] if n else None
         joins = self.drafts and (
             self.drafts[-1].number is not None or not self._new_unnumbered(previous, row)
@@ -198,7 +187,7 @@ class _Drafter:
                 draft.head, draft.first = list(pending), pending[0].start
             self.drafts.append(draft)
             _take_mark(draft, row)
-        self._name([*pending, row], "paragraph" if draft.number is None else f"paragraph {draft.number}")
+        self._name([*pending, row], draft.name)
 
     def _new_unnumbered(self, previous: Row | None, row: Row) -> bool:
         """Without numbers, white space makes paragraphs; a list stays with what introduces it."""
@@ -219,8 +208,6 @@ class _Drafter:
         following = self.rows[n + 1] if n + 1 < len(self.rows) else None
         if following is None or row.is_rule or len(row.text) > HEADING_MAX or row.text[-1:] in ".;,":
             return False
-        if n and not row.stands_apart and not self.rows[n - 1].is_rule:
-            return False
         ruled = following.is_rule
         after = self.rows[n + 2] if ruled and n + 2 < len(self.rows) else following
         if not ruled and not following.stands_apart:
@@ -228,7 +215,7 @@ class _Drafter:
         if NUMBER.match(row.text) or not row.text[0].isalpha() or NO_HEADING.match(row.text):
             return False
         match = NUMBER.match(after.text[:24])
-        value = int(next(g for g in match.groups() if g)) if match else 0
+        value = value_of(match) if match else 0
         is_next = value == self.last + 1 or (self._after_gap(row) and value > self.last)
         capitals = row.text.upper() == row.text
         if ruled or is_next:

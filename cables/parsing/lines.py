@@ -10,7 +10,7 @@ import dataclasses
 import re
 from collections.abc import Iterator, Sequence
 
-from cables.parsing.classification import LONGEST_BANNER, is_banner
+from cables.parsing.classification import MOST_LETTERS, is_banner
 
 BLANK, TEXT = "blank", "text"
 STAMP, BANNER, PAGE_HEAD, PROCEDURE = "stamp", "banner", "page_head", "procedure"
@@ -120,22 +120,28 @@ STAMP_LINE = re.compile(
     r"|U\.S\. Department of State Case No\.",
     re.IGNORECASE,
 )
-STAMP_PARTS = ("released", "systematic", "department of state", "*** current")  # one in every stamp
 STAMP_DATE = re.compile(r"^\d{1,2}[ -][A-Za-z]{3}[ -]\d{4}$")
-REVIEWER = re.compile(r"^[A-Z][a-z]+ [A-Z]\. [A-Z][a-z]+$")
+REVIEWER = re.compile(r"^[A-Z][A-Za-z]+ [A-Z]\. [A-Z][A-Za-z]+$")
 PROCEDURE_LINE = re.compile(
     r"^(?:BT|NNNN?|GRNC|GR ?\d{1,4}|BT ?# ?\d{1,6}|# ?\d{1,6}|NNNN? ?#? ?\d{1,6}"
     r"|N{3,4}[A-Z]{0,4}VV[A-Z]{0,8}\d{0,6}|<{1,3} ?END OF DOCUMENT ?>{1,3}|#{1,3} ?AS RECEIVED\.?)$"
 )
 LONGEST_SIGN = 24  # characters of a procedure line
-NOTES = ("NOTE", "(NOTE", "# NOTE", "* NOTE")
+# What page heads and notes by the centre begin with.
+SIGNED = frozenset(("NOTE", "(NOT", "# NO", "* NO", "PAGE"))
 NOTE_BY_CENTRE = re.compile(r"^[(#* ]{0,3}NOTE:? (?:BY )?OC ?/? ?T\b|^\(?NOTE: (?:NOT PASSED|PASSED)\b")
 
 
 def classify(lines: Sequence[Line], record: str) -> list[Line]:
     """The lines of a record with the kinds that their own look and their neighbours' give them."""
     stamped = _may_be_stamped(record)
-    kinds = [_kind(line, stamped) if line.kind == TEXT else line.kind for line in lines]
+    kinds = []
+    for line in lines:
+        kind, words = line.kind, line.words
+        # Most lines are text, and seen to be so by what is cheap to ask.
+        if kind == TEXT and (stamped or len(words) <= LONGEST_SIGN or words[:4] in SIGNED or " OF " in words):
+            kind = _kind(line, stamped)
+        kinds.append(kind)
     _spread_stamps(lines, kinds)
     _find_banners(lines, kinds)
     return [
@@ -144,23 +150,21 @@ def classify(lines: Sequence[Line], record: str) -> list[Line]:
 
 
 def _may_be_stamped(text: str) -> bool:
+    """Whether words are in it of which every stamp has one."""
     lowered = text.lower()
-    return any(part in lowered for part in STAMP_PARTS)
+    parts = "released" in lowered or "systematic" in lowered or "department of state" in lowered
+    return parts or "*** current" in lowered
 
 
 def _kind(line: Line, stamped: bool) -> str:
-    """What a line of text is by its own look; asked first by what is cheap to see and rare."""
     words = line.words
-    size = len(words)
-    if size <= LONGEST_SIGN and PROCEDURE_LINE.match(words):
+    if PROCEDURE_LINE.match(words) or NOTE_BY_CENTRE.match(words):
         return PROCEDURE
-    if size > LONGEST_HEAD:
+    if len(words) > LONGEST_HEAD:
         return TEXT
-    if words.startswith(NOTES) and NOTE_BY_CENTRE.match(words):
-        return PROCEDURE
     if stamped and _may_be_stamped(words) and STAMP_LINE.search(words):
         return STAMP
-    return PAGE_HEAD if (" OF " in words or words.startswith("PAGE ")) and page_head(line) else TEXT
+    return PAGE_HEAD if page_head(line) else TEXT
 
 
 def _spread_stamps(lines: Sequence[Line], kinds: list[str]) -> None:
@@ -179,7 +183,9 @@ def _find_banners(lines: Sequence[Line], kinds: list[str]) -> None:
     candidates = [
         i
         for i, kind in enumerate(kinds)
-        if kind == TEXT and len(lines[i].words) <= LONGEST_BANNER and is_banner(lines[i].words)
+        if kind == TEXT
+        and len(words := lines[i].words) - words.count(" ") <= MOST_LETTERS
+        and is_banner(words)
     ]
     anchors = {PAGE_HEAD, PROCEDURE, BANNER}
     for order in (candidates, candidates[::-1]):

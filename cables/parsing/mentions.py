@@ -31,6 +31,7 @@ ELSEWHERE = re.compile(
 OF_REFERENCE = re.compile(r"\bref(?:s|tels?)?\.?(?: \(?[A-Z]\)?)?,? ?(?:\(|at )?$", re.IGNORECASE)
 HERE = re.compile(r"^\s?,?\s?(?:of|in) (?:this|the present) (?:cable|telegram|message)", re.IGNORECASE)
 SERIAL = re.compile(r"(?<![\w$.,/:-])(\d{2,7})(?![\w%:/]|[.,]\d|-\d)")
+DIGITS = re.compile(r"\d{2,}")
 FUSED = re.compile(r"\b(\d{2})([A-Z]{4,20})(\d{1,7})\b")
 YEAR_BEFORE = re.compile(r"(?<!\w)'?(\d{2}|(?:19|20)\d{2})\s$")
 WORDS_BEFORE = re.compile(r"((?:[A-Z][A-Z.']*[ -]){1,4})$")
@@ -135,12 +136,14 @@ def _paragraph(number: int, elsewhere: bool, context: Context) -> int | None:
 
 
 def _cables(text: str, context: Context) -> Iterator[Placed]:
-    for match in FUSED.finditer(text):
-        post = post_named(match[2])
-        if post and len(match[3]) <= 7:
-            yield match.start(), match.end(), "cable", None, f"{match[1]}{post.name}{int(match[3])}"
-    for match in SERIAL.finditer(text):
-        placed = _cable_at(text, match, context)
+    for digits in DIGITS.finditer(text):
+        at = digits.start()
+        fused = FUSED.match(text, at) if digits.end() - at == 2 else None
+        if fused and (post := post_named(fused[2])):
+            yield at, fused.end(), "cable", None, f"{fused[1]}{post.name}{int(fused[3])}"
+            continue
+        serial = SERIAL.match(text, at)
+        placed = _cable_at(text, serial, context) if serial else None
         if placed:
             yield placed
 

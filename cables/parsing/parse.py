@@ -14,7 +14,6 @@ from cables.parsing.dtg import full_year
 from cables.parsing.fields import Fields, read_fields
 from cables.parsing.lines import (
     BANNER,
-    BLANK,
     CONTAINER,
     PAGE_HEAD,
     PROCEDURE,
@@ -75,19 +74,17 @@ class _Parse:
         self.names |= self.transport.names | self.fields.names
 
     def _wrapped_lines(self) -> list[Line]:
-        """All lines, those of the wrapper and its stamps marked as what they are."""
-        wrapper, stamps = list(self.container.wrapper), self.container.stamps
-        if not wrapper and not stamps:
-            return list(split_lines(self.record))
-        lines = []
-        for line in split_lines(self.record):
-            while wrapper and line.start >= wrapper[0][1]:
-                wrapper.pop(0)
-            if wrapper and line.start >= wrapper[0][0]:
-                line = line.as_kind(CONTAINER)
-            elif stamps and line.words in stamps and line.kind != BLANK:
-                line = line.as_kind(STAMP)
-            lines.append(line)
+        """All lines, a stretch of the wrapper as one, the stamps of the wrapper marked as what they are."""
+        lines: list[Line] = []
+        at = 0
+        for start, end in self.container.wrapper:
+            lines += split_lines(self.record, at, start)
+            lines.append(Line(start, end, end, self.record[start:end], CONTAINER, ""))
+            at = end
+        lines += split_lines(self.record, at)
+        stamps = self.container.stamps
+        if stamps:
+            lines = [line.as_kind(STAMP) if line.words in stamps and line.words else line for line in lines]
         return lines
 
     # --- Years, numbers, dates ---

@@ -153,7 +153,7 @@ def read_sections(
     if first is not None and first.section and first.of:
         places[first.section] = (first.of, start)
     for line in lines:
-        number = _section_of(line)
+        number = _section_of(line) if line.is_furniture else None
         if number and number[0] not in places and 0 < number[0] <= number[1] <= 400:
             places[number[0]] = (number[1], line.start)
     if not places:

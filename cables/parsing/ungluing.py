@@ -22,7 +22,6 @@ NAME_AFTER_STOP = re.compile(
     r"(?:(?<=\w\w)(?<!\bST)[.!?][\"')]?|\b(?:UNQUOTE|UNQTE|END QUOTE)\.?)"
     r"(?:\s{2,40}|\s)(?=[A-Z][A-Z'’-]{2,20}[ #*]{0,4}$)"
 )
-HEADED = ("FM ", "TO ", "INFO ")  # a later section has a heading of its own
 LONGEST = 600  # characters of a line that is looked at
 
 
@@ -34,7 +33,7 @@ def unglue_heading(lines: Iterable[Line]) -> list[Line]:
         if line.kind != TEXT or len(line.text) > LONGEST:
             out.append(line)
             continue
-        in_heading = in_heading or line.text.startswith(HEADED) or "ZCZC" in line.text
+        in_heading = in_heading or line.text.startswith("FM ") or "ZCZC" in line.text
         pieces = _cut_heading(line) if in_heading else [line]
         in_heading = in_heading and not any(map(_ends_heading, pieces))
         for piece in pieces:

@@ -15,6 +15,7 @@ from cables.parsing.vocabulary import Vocabulary
 
 LAST_WORD = re.compile(r"([^\s\-(\"']+)$")
 FIRST_WORD = re.compile(r"^([^\s\-.,;:)\"']+)")
+LONGEST_REST = 12  # characters of a word that was cut
 MARGIN = 66  # columns: a machine cut words only beyond it
 
 
@@ -99,7 +100,13 @@ def _seam(piece: Placed, following: Placed, vocabulary: Vocabulary) -> Seam:
         halves = _halves(piece, following)
         if halves is not None:
             return FUSED if vocabulary.keeps_hyphen(*halves) else WRAPPED
-    if len(text) >= MARGIN and _is_cut(piece, following, vocabulary):
+    # A machine cut a word only beyond its margin, and then what is left of it stands alone.
+    if (
+        len(text) >= MARGIN
+        and len(following.text) <= LONGEST_REST
+        and " " not in following.text
+        and _is_cut(piece, following, vocabulary)
+    ):
         return CUT
     return SPACED
 
@@ -114,8 +121,6 @@ def _halves(piece: Placed, following: Placed) -> tuple[str, str] | None:
 
 
 def _is_cut(piece: Placed, following: Placed, vocabulary: Vocabulary) -> bool:
-    if len(following.text) > 12 or " " in following.text:
-        return False
     first, second = LAST_WORD.search(piece.text[-60:]), FIRST_WORD.match(following.text)
     return first is not None and second is not None and vocabulary.was_cut(first[1], second[1])
 

@@ -11,6 +11,7 @@ from cables import reference
 
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 ASCII_WORD = re.compile(r"[A-Za-z]+(?:'[A-Za-z]+)?")  # the same, and found in a third of the time
+ENDING = 3_000  # characters at the end of a telegram, which are text
 COMPOUND = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)+")
 
 # Halves that English writes together with what follows, when capitals hide whether the hyphen was real.
@@ -60,7 +61,7 @@ class Vocabulary:
 
     @cached_property
     def capitals(self) -> bool:
-        words = self._text.split()
+        words = self._text[-ENDING:].split()  # headings are in capitals always
         return sum(map(str.isupper, words)) > 4 * sum(map(str.islower, words))
 
     @cached_property

@@ -131,7 +131,8 @@ def is_banner(words: str) -> bool:
     """A level alone on a line, one or two letters of it perhaps garbled, as pages carry it head and foot."""
     words = words.removesuffix(" POSS DUPE").removesuffix(" SUSPECTED DUPLICATE")
     compact = NO_LETTER.sub("", words).upper() if len(words) <= 60 else ""
-    if compact in FULL_NAMES:
+    half = compact[: len(compact) // 2]  # the foot of one page and the head of the next on one line
+    if compact in FULL_NAMES or (half in FULL_NAMES and compact == half * 2):
         return True
     return any(is_garbled(compact, name) for name in FULL_NAMES if len(name) == len(compact))
 

@@ -85,13 +85,18 @@ def split_lines(text: str, start: int = 0, end: int | None = None) -> Iterator[L
 # --- Page heads -------------------------------------------------------------------------------
 
 MODERN_HEAD = re.compile(r"^([A-Z][A-Z .'/]{1,28}) (\d{5,9}) (\d{3}(?:\.\d{1,2})?) OF (\d{3})$")
+# What may follow the serial, besides a section and a time.
+BESIDE_SERIAL = frozenset("TOSEC SECTO TOHAK HAKTO TO POSS".split())
 SECTION_IN_HEAD = re.compile(r"\b(\d{1,2}) OF (\d{1,2})\b")
 
 
 def page_head(line: Line) -> PageHead | None:
     words = line.words
-    if len(line.text) > LONGEST_HEAD or not (" OF " in words or words.startswith("PAGE ")):
+    if len(line.text) > LONGEST_HEAD or not (" OF " in words or "PAGE " in words):
         return None
+    at = words.find("PAGE ")
+    if at > 0 and is_banner(words[:at].rstrip()):  # the banner above it run together with it
+        words = words[at:]
     modern = MODERN_HEAD.match(words)
     if modern:
         post, serial, page, of = modern.groups()
@@ -106,8 +111,12 @@ def _old_page_head(tokens: list[str]) -> PageHead | None:
     number = next((i for i, token in enumerate(tokens[2:], 2) if token.isdigit()), 0)
     if not 3 <= number <= 6 or not 3 <= len(tokens[number]) <= 6:
         return None  # PAGE 3 OF 12 of some report: no serial
+    rest = tokens[number + 1 :]
+    padded = tokens[number].startswith("0") or len(tokens[number]) > 4
+    if not (rest[0][:1].isdigit() or rest[0].strip("(") in BESIDE_SERIAL if rest else padded):
+        return None  # PAGE 3 LINE 125 SHOULD READ
     post = " ".join(tokens[2:number])
-    section = SECTION_IN_HEAD.search(" ".join(tokens[number + 1 :]))
+    section = SECTION_IN_HEAD.search(" ".join(rest))
     found = (int(section[1]), int(section[2])) if section else (None, None)
     return PageHead(tokens[1], post, tokens[number], *found)
 

@@ -338,11 +338,27 @@ STAMP = (
         f"{STAMP} \nUNCLASSIFIED\n",
         "Sue P. Grafeld\nDeclassified/Released\nUS Department of State\nEO Systematic Review\n4 MAY 2006\n",
         "CONFIDE*TIAL\n \nCONFID#NTIAL\n \nPAGE 02  ZENDA 00742  021431Z\n \n",
+        "CONFIDENTIAL CONFIDENTIAL\nPAGE 02  ZENDA 00742  021431Z\n \n",
+        "CONFIDENTIAL\nCONFIDENTIALPAGE 02 ZENDA 00742 021431Z\n",
     ],
 )
 def test_furniture_in_mid_sentence_and_mid_word_is_no_text(furniture):
     cable = parse_cable(telegram(pages=[f"1. THE FER-\n{furniture}RY IS\n{furniture}LATE.\n"]))
     assert shown(cable) == "THE FERRY IS LATE."
+
+
+@pytest.mark.parametrize(
+    "line", ["PAGE 3 LINE 125 SHOULD READ", "PAGE 12 OF VOLUME 1974", "PAGE 12 ARTICLE 1974"]
+)
+def test_page_of_a_report_is_text(line):
+    cable = parse_cable(telegram(pages=[f"1. IN THE REPORT\n{line}\nIS WRONG.\n"]))
+    assert " ".join(shown(cable).split()) == f"IN THE REPORT {line} IS WRONG."
+
+
+def test_date_of_a_telegram_without_its_group_is_the_archives():
+    dated = ("Draft Date: 02 APR 1974", "Sent Date: 02-Apr-1974 12:00:00 am")
+    cable = parse_cable(telegram((f"{DATE}\n", ""), dated))
+    assert cable.sent_at == dt.datetime(1974, 4, 2, tzinfo=dt.UTC)
 
 
 def test_last_banner_needs_no_end_of_transmission():

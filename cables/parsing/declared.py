@@ -31,7 +31,7 @@ class Declared:
         self.findings: list[Finding] = []
         if fields.are_quoted and fields.segments:
             first = fields.segments[0].lines[0]
-            message = "The telegram declares no fields; those of the one that it repeats were taken."
+            message = "The fields stand within the text, as those of a telegram that this one repeats."
             self.findings.append(Finding("fields-of-quoted", Span(first.start, first.end), message))
 
     def captions(self) -> list[tuple[int, str]]:

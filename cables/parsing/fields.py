@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from cables.parsing.classification import caption_line, captions_among
 from cables.parsing.labels import PARAGRAPH_ONE, field_label
 from cables.parsing.lines import Line
-from cables.parsing.repeating import introduction, quotes
+from cables.parsing.repeating import introduction, quotes, sentence_above
 from cables.parsing.tags import continues_tags, looks_like_tags
 
 RULE = re.compile(r"^[-_=*~. ]{3,}$")
@@ -81,7 +81,11 @@ class _Reader:
                 continue
             label = field_label(line.words)
             if label and label[0] != "classified_by":
-                return i
+                self.quotation = sentence_above(self.lines, self.at, i)
+                if self.quotation is None or label[0] in ("executive_order", "tags"):
+                    return i
+                self.quotation = None
+                break  # a REF or SUBJECT within the text
             if PARAGRAPH_ONE.match(line.words) or texts > ATTENTION_AHEAD:
                 break
             texts += 1

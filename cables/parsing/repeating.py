@@ -15,6 +15,8 @@ from cables.parsing.lines import Line
 
 INTRODUCES = re.compile(r"^(?:FOL|FOLL|FOLLOWING|FOLLOWS|REPEAT|REPEATED|REPEATING|TEXT OF)\b")
 QUOTE = re.compile(r"\b(?:QUOTE|QTE)\b")
+PASSES = re.compile(r"^(?:[A-Z/. ,]{2,40} )?(?:PASS|FOR|ATTN)\b")
+FULL_LINE = 45  # characters: a line for attention is mostly shorter
 FARTHEST = 12  # lines between what introduces a telegram and its first line
 
 
@@ -42,3 +44,23 @@ def introduction(lines: Sequence[Line], names: Mapping[int, str], at: int) -> in
         if stands_with:
             first = i
     return first
+
+
+def sentence_above(lines: Sequence[Line], first: int, stop: int) -> int | None:
+    """The index at which text begins above the first field: full lines up to a stop, or three of them.
+
+    None where there are none, or where a quotation says itself where it begins.
+    """
+    begun, full, found = first, 0, None
+    for i in range(first, stop):
+        words = lines[i].words
+        if quotes(words):
+            return None
+        if lines[i].is_furniture:
+            continue
+        begun = i if full == 0 else begun
+        ends = full > 0 and words.endswith(".")
+        full = full + 1 if len(words) >= FULL_LINE else 0
+        if found is None and (ends or (full == 3 and not PASSES.match(lines[begun].words))):
+            found = begun
+    return found

@@ -198,6 +198,26 @@ def test_repeated_telegram_is_text_whole_and_lends_its_fields():
     assert codes(cable) == ["fields-of-quoted"]
 
 
+PROSE = "THE CONSULATE HAS A LETTER FROM MR. HENTZAU OF STRELSAU, WHO\nASKS FOR THE DUES.\n"
+
+
+def test_field_within_a_letter_is_text():
+    letter = f"{PROSE}THE LETTER WAS SENT ON APRIL 1.\n \nDEAR SIR:\nREFERENCE: YOUR LETTER 12\nPLEASE PAY.\n"
+    cable = parse_cable(telegram((FIELDS, ""), pages=[letter]))
+    assert " ".join(shown(cable).split()) == " ".join(letter.split())
+    assert cable.references == ()
+
+
+def test_attention_of_several_full_lines_is_no_text():
+    attention = (
+        "DEPT PASS AGRICULTURE FOR FAS; TREASURY FOR OASIA; COMMERCE FOR\n"
+        "BUREAU OF EAST-WEST TRADE AND BUREAU OF INTERNATIONAL COMMERCE;\n"
+        "LABOR FOR BUREAU OF INTERNATIONAL LABOR AFFAIRS AND OTHERS TOO\n \n"
+    )
+    cable = parse_cable(telegram((FIELDS, attention + FIELDS)))
+    assert (shown(cable), codes(cable)) == ("THE FERRY IS LATE.\nTHE PILOT WAITS.", [])
+
+
 def test_telegram_with_fields_of_its_own_keeps_them():
     cable = parse_cable(telegram(pages=[REPEATED]))
     assert (cable.subject, codes(cable)) == ("ZINC RAILWAY", [])

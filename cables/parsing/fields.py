@@ -70,6 +70,7 @@ class _Reader:
         self.open: Segment | None = None
         self.blank = self.page = False  # since the last line of text
         self.quotation: int | None = None  # index of the line at which another telegram is quoted
+        self.has_fields = True
         self.first_field = self._first_field()
 
     def _first_field(self) -> int:
@@ -84,7 +85,7 @@ class _Reader:
                 self.quotation = sentence_above(self.lines, self.at, i)
                 if self.quotation is None or label[0] in ("executive_order", "tags"):
                     return i
-                self.quotation = None
+                self.quotation, self.has_fields = None, False
                 break  # a REF or SUBJECT within the text
             if PARAGRAPH_ONE.match(line.words) or texts > ATTENTION_AHEAD:
                 break
@@ -236,7 +237,7 @@ class _Reader:
     def _label_ahead(self) -> bool:
         """True if a further field comes before the text, a few lines on."""
         texts = 0
-        for line in self.lines[self.at + 1 : self.at + 40]:
+        for line in self.lines[self.at + 1 : self.at + 40] if self.has_fields else ():
             if line.is_furniture or line.is_blank:
                 continue
             if PARAGRAPH_ONE.match(line.words) or texts > 4:

@@ -250,8 +250,9 @@ class _Reader:
 
     def _number_one_next(self) -> bool:
         for line in self.lines[self.at + 1 : self.at + 12]:
-            if not line.is_furniture and not line.is_blank:
-                return bool(PARAGRAPH_ONE.match(line.words)) or bool(ATTENTION.match(line.words))
+            if line.is_furniture or line.is_blank or ATTENTION.match(line.words):
+                continue
+            return bool(PARAGRAPH_ONE.match(line.words))
         return False
 
 

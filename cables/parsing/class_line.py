@@ -9,20 +9,30 @@ import dataclasses
 import re
 from functools import lru_cache
 
-from cables.parsing.classification import BEGINNINGS, FULL_NAMES, captions_in, level_at_start, with_captions
+from cables.parsing.classification import (
+    BEGINNINGS,
+    FULL_NAMES,
+    captions_in,
+    is_garbled,
+    level_at_start,
+    with_captions,
+)
 from cables.parsing.mrn import is_one_edit, letters, posts
 
 COUNTS = {word: n for n, word in enumerate("ONE TWO THREE FOUR FIVE SIX SEVEN EIGHT NINE TEN".split(), 1)}
 COUNT = rf"(\d{{1,3}}|{'|'.join(COUNTS)})"
 SECTION = re.compile(
-    rf"\bS ?E ?C ?T?I?(?: ?O ?N)?\.? {COUNT} ?(?:OF|/) ?{COUNT}\b(?: SECTIONS\b)?", re.IGNORECASE
+    rf"\b(?:S ?E ?C ?T? ?I?(?: ?O ?N)?|S[A-Z]{{5}}N)\.? {COUNT} ?(?:OF|/) ?{COUNT}\b(?: SECTIONS\b)?",
+    re.IGNORECASE,
 )
+SECTION_BARE = re.compile(r"\b(\d{1,2}) OF (\d{1,2})\b")  # as page heads write it
 FINAL_SECTION = re.compile(rf"\b(?:FINAL|LAST) SECTION OF {COUNT}\b(?: SECTIONS\b)?", re.IGNORECASE)
 # Countries of three letters with commas between; the post follows without one.
 RELEASE = re.compile(r"\bREL(?:EASABLE)? TO ([A-Z]{3,4}(?:, ?(?:AND )?[A-Z]{3,4}){0,40})\b")
 SERIAL = re.compile(r"(?:^| )([A-Z][A-Z.'/ ]{1,30}?) ?#?(\d{1,9})(?:/\d{1,2})?(?=$|[ ,/(.])")
 SERIAL_ALONE = re.compile(r"#?(\d{2,6})")
 # The Secretary's party counts its own telegrams beside the post's number.
+BEFORE_NUMBER = re.compile(r"^(?:TOSEC|SECTO|PARTO|TOPAR) \d{1,7}[ /,-]{1,3}(?=[A-Z])")
 OTHER_SERIES = re.compile(r"^(?:TOSEC|SECTO|PARTO|TOPAR)\b.{0,40}$")
 BEFORE_POST = frozenset(("FROM", "CITE", "MSG", "USIA", "CERP"))
 LONGEST_LINE = 300  # characters
@@ -74,6 +84,9 @@ def _class_line(words: str) -> ClassLine | None:
 def _read(level: str, rest: str) -> ClassLine | None:
     rest = rest.strip(" -.:,")
     rest, section, of = _take_section(rest)
+    party = BEFORE_NUMBER.match(rest)
+    if party and SERIAL.search(rest[party.end() :]):
+        rest = rest[party.end() :]
     release = RELEASE.search(rest)
     if release:
         rest = f"{rest[: release.start()]} {rest[release.end() :]}".strip()
@@ -103,7 +116,7 @@ def _read(level: str, rest: str) -> ClassLine | None:
 def _take_section(rest: str) -> tuple[str, int | None, int | None]:
     """The rest without its section, the section's number, how many there are."""
     final = FINAL_SECTION.search(rest)
-    match = final or SECTION.search(rest)
+    match = final or SECTION.search(rest) or SECTION_BARE.search(rest)
     if match is None:
         return rest, None, None
     of = _count(match[match.lastindex or 1])
@@ -134,7 +147,7 @@ def _tail(after: str, post: str) -> tuple[str, ...] | None:
 
 
 def _garbled_level(words: str) -> tuple[str, int] | None:
-    """(level, where the rest begins) of a line whose level lost, gained or exchanged one letter."""
+    """(level, where the rest begins) of a line whose level lost, gained or exchanged a letter."""
     found = None
     compact, at = "", 0
     tokens = words.split(" ")
@@ -147,6 +160,7 @@ def _garbled_level(words: str) -> tuple[str, int] | None:
         if compact[:1] not in FIRST_LETTERS and compact[1:2] not in FIRST_LETTERS:
             return None
         for name, level in GARBLED_NAMES.items():
-            if abs(len(name) - len(compact)) <= 1 and (name == compact or is_one_edit(name, compact)):
+            near = abs(len(name) - len(compact)) <= 1 and (name == compact or is_one_edit(name, compact))
+            if near or (len(name) == len(compact) and is_garbled(compact, name)):
                 found = level, at
     return found

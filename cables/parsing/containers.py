@@ -80,7 +80,7 @@ def _aad(raw: str) -> Container | None:
     stamps = {" ".join(line.split()) for line in before.splitlines()} - {""}
     attributes, stray = _attributes(raw[end:]) if end < len(raw) else ({}, [])
     stamps |= {" ".join(attributes["Markings"].split())} if attributes.get("Markings") else set()
-    created = as_moment(attributes.get("Draft Date", ""))
+    created = as_moment(attributes.get("Draft Date") or attributes.get("Sent Date", ""))
     released = _last_moment([*stamps, *stray])
     wrapper = tuple(piece for piece in ((0, start), (end, len(raw))) if piece[0] < piece[1])
     kept = {key: value for key, value in attributes.items() if key != "Message Attributes"}

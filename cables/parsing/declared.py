@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from cables.parsing.cited_numbers import Home
+from cables.parsing.classification import CORRECTED_COPY
 from cables.parsing.classified_by import read_names, read_reasons
 from cables.parsing.declassification import Declassification, read_declassification
 from cables.parsing.fields import Fields, Segment
@@ -17,7 +18,6 @@ from cables.parsing.tags import read_tags
 from cables.parsing.unwrapping import Piece, Unwrapped, unwrap
 from cables.parsing.vocabulary import Vocabulary
 
-CORRECTED_COPY = re.compile(r"^(?:C O R R E C T E D|CORRECTED) ?(?:C O P Y|COPY)")
 ORDER = re.compile(r"[1I][0-9O]{4}")
 CLASSIFIED_BY = re.compile(r"classified by", re.IGNORECASE)
 PERSON_OF_ORDER = re.compile(r"\(([A-Z][A-Z'’ -]{1,30}, ?[A-Z][A-Z. ]{0,30})\)")
@@ -29,6 +29,10 @@ class Declared:
     def __init__(self, record: str, fields: Fields, vocabulary: Vocabulary) -> None:
         self.record, self.fields, self.vocabulary = record, fields, vocabulary
         self.findings: list[Finding] = []
+        if fields.are_quoted and fields.segments:
+            first = fields.segments[0].lines[0]
+            message = "The fields stand within the text, as those of a telegram that this one repeats."
+            self.findings.append(Finding("fields-of-quoted", Span(first.start, first.end), message))
 
     def captions(self) -> list[tuple[int, str]]:
         """(offset, caption) of those that stand below the class line."""

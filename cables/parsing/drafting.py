@@ -13,11 +13,8 @@ from cables.parsing.blocks import COLUMNS, LETTERED, begins_block, is_bullet
 from cables.parsing.parsed import Finding, Span
 from cables.parsing.portion_marks import PortionMark, portion_mark
 from cables.parsing.rows import Row, continues
+from cables.parsing.typed_numbers import DIGITS, NUMBER, TypedNumbers, value_of
 
-NUMBER = re.compile(r"^(?:¶ ?(\d{1,5})\b ?[.)]?|(\d{1,5}) ?\.(?!\d)|(\d{1,5}) ?(?=\())\s{0,8}")
-DIGITS = frozenset("¶0123456789")  # what a number begins with
-NUMBER_BRACKET = re.compile(r"^(\d{1,3}) ?\)\s{1,8}(?=\S)")
-NUMBER_BARE = re.compile(r"^(\d{1,3}) {1,4}(?=[A-Z][A-Za-z])")
 MARK = re.compile(r"^\(\(?([^()\n]{1,60})\)\)?[.:,]?\s{0,8}")
 MARK_UNCLOSED = re.compile(r"^\((U|C|S|SBU|LOU|C/NF|S/NF|S//NF|C//NF|TS)\s{1,4}(?=[A-Z\"-])")
 MARK_UNOPENED = re.compile(r"^([A-Z]{1,3}(?:/{1,2}NF)?)\)[.:,]?\s{0,8}")
@@ -75,6 +72,7 @@ class _Drafter:
         self.drafts = self.found.drafts
         self.last = 0  # number of the paragraph before
         self.nested: int | None = None  # last number of a list inside the paragraph
+        self.typed = TypedNumbers(rows)
         words = [DELETION.sub("", row.text) for row in rows[:60]]
         self.capitals = all(text.upper() == text for text in words)
 
@@ -82,7 +80,7 @@ class _Drafter:
         pending: list[Row] = []  # a heading waits for its paragraph
         previous: Row | None = None
         for n, row in enumerate(self.rows):
-            number, after = self._number(n, row) if row.text[0] in DIGITS else (None, 0)
+            number, after = self._number(n, row) if n == 0 or row.text[0] in DIGITS else (None, 0)
             apart = previous is None or row.stands_apart or previous.is_rule
             previous = row
             if number is not None:
@@ -105,26 +103,19 @@ class _Drafter:
     # --- Numbers ---
 
     def _number(self, n: int, row: Row) -> tuple[int | None, int]:
-        match = NUMBER.match(row.text[:24])
-        if match is None and self.last == 0:
-            match = NUMBER_BRACKET.match(row.text[:12]) if row.text[:2] in ("1)", "1 ") else None
-        if match is None and n and row.stands_apart:
-            match = NUMBER_BARE.match(row.text[:12])
-            if match and int(match[1]) != self.last + 1:
-                return None, 0
-        if match is None:
+        typed = self.typed.read(n, row, self.last) if self.typed.may_begin(n, row) else None
+        if typed is None or not self._accepts(n, row, *typed):
             return None, 0
-        value = int(next(group for group in match.groups() if group))
-        if self._accepts(n, row, value, match.end()):
-            self.last, self.nested = value, None
-            return value, match.end()
-        return None, 0
+        self.last, self.nested = typed[0], None
+        return typed
 
     def _accepts(self, n: int, row: Row, value: int, after: int) -> bool:
         previous = self.rows[n - 1] if n else None
         marked = MARK.match(row.text[after : after + 64])
         is_marked = marked is not None and portion_mark(marked[1]) is not None
         jumps = self._after_gap(row) and value > self.last
+        if value == self.last + 2 and self.drafts and self._looks_like_a_start(n, row):
+            self._split_off(value - 1)
         if value != self.last + 1 and not jumps:
             self._out_of_order(n, row, value)
             return False
@@ -141,6 +132,14 @@ class _Drafter:
             self.gaps = [gap for gap in self.gaps if gap > row.start]
         return bool(row.text[after:].strip()) or previous is None or row.stands_apart
 
+    def _split_off(self, number: int) -> None:
+        """The paragraph that began on a line of the one before (`… HE CAME. 2. HE LEFT.`), now its own."""
+        draft = split_off(self.drafts[-1], number) if self.drafts[-1].number == number - 1 else None
+        if draft is not None:
+            self.drafts.append(draft)
+            self._name(draft.rows[1:], f"paragraph {number}")
+            self.last = number
+
     def _after_gap(self, row: Row) -> bool:
         return bool(self.gaps) and row.start >= self.gaps[0]
 
@@ -150,8 +149,7 @@ class _Drafter:
 
     def _out_of_order(self, n: int, row: Row, value: int) -> None:
         """Note a number that is not the next; one that counts a list inside the paragraph is no surprise."""
-        listed = (value == 1 and self.last > 0) or (self.nested is not None and value == self.nested + 1)
-        if listed:
+        if (value == 1 and self.last > 0) or (self.nested is not None and value == self.nested + 1):
             self.nested = value
         elif value < 1000 and self._looks_like_a_start(n, row):
             wanted = f"{self.last + 1}" if self.last else "1"
@@ -224,7 +222,7 @@ class _Drafter:
         if NUMBER.match(row.text) or not row.text[0].isalpha() or NO_HEADING.match(row.text):
             return False
         match = NUMBER.match(after.text[:24])
-        value = int(next(g for g in match.groups() if g)) if match else 0
+        value = value_of(match) if match else 0
         is_next = value == self.last + 1 or (self._after_gap(row) and value > self.last)
         capitals = row.text.upper() == row.text
         if ruled or is_next:
@@ -259,6 +257,20 @@ def _take_mark(draft: Draft, row: Row) -> None:
             row = row.cut(match.end())
     if row.text:
         draft.rows.append(row)
+
+
+def split_off(draft: Draft, number: int) -> Draft | None:
+    """What stands from a number behind a sentence on, taken off its draft; None where there is none."""
+    mark = f" {number}. "
+    for n, row in enumerate(draft.rows):
+        at = row.text.find(mark)
+        if at > 0 and row.text[at - 1] in '.?!")':
+            found = Draft(number, [], first=row.start + at + 1, stop=row.start + at + len(mark))
+            _take_mark(found, row.cut(at + len(mark)))
+            found.rows += draft.rows[n + 1 :]
+            draft.rows[n:] = [row.cut_off(at)]
+            return found
+    return None
 
 
 def _take_heading(draft: Draft, width: int) -> None:

@@ -10,9 +10,10 @@ import dataclasses
 import re
 from collections.abc import Sequence
 
-from cables.parsing.classification import caption_line
+from cables.parsing.classification import caption_line, captions_among
 from cables.parsing.labels import PARAGRAPH_ONE, field_label
 from cables.parsing.lines import Line
+from cables.parsing.repeating import introduction, quotes, sentence_above
 from cables.parsing.tags import continues_tags, looks_like_tags
 
 RULE = re.compile(r"^[-_=*~. ]{3,}$")
@@ -48,6 +49,7 @@ class Fields:
     captions: list[tuple[str, Line]] = dataclasses.field(default_factory=list)
     attention: list[Line] = dataclasses.field(default_factory=list)
     segments: list[Segment] = dataclasses.field(default_factory=list)
+    are_quoted: bool = False  # they are those of a telegram that this one repeats, and text as well
 
     def of(self, name: str) -> list[Segment]:
         return [segment for segment in self.segments if segment.name == name]
@@ -67,6 +69,8 @@ class _Reader:
         self.seen: set[str] = set()
         self.open: Segment | None = None
         self.blank = self.page = False  # since the last line of text
+        self.quotation: int | None = None  # index of the line at which another telegram is quoted
+        self.has_fields = True
         self.first_field = self._first_field()
 
     def _first_field(self) -> int:
@@ -78,7 +82,11 @@ class _Reader:
                 continue
             label = field_label(line.words)
             if label and label[0] != "classified_by":
-                return i
+                self.quotation = sentence_above(self.lines, self.at, i)
+                if self.quotation is None or label[0] in ("executive_order", "tags"):
+                    return i
+                self.quotation, self.has_fields = None, False
+                break  # a REF or SUBJECT within the text
             if PARAGRAPH_ONE.match(line.words) or texts > ATTENTION_AHEAD:
                 break
             texts += 1
@@ -96,8 +104,35 @@ class _Reader:
             else:
                 self.blank = self.page = False
             self.at += 1
+        if self.quotation is not None:
+            self._give_back(self.quotation)
+        elif self.at >= len(self.lines):
+            self._free_swallowed_text()
         self.found.body = self._back_over_furniture()
         return self.found
+
+    def _give_back(self, first: int) -> None:
+        """Make the lines from `first` on text again; what their fields say is kept.
+
+        A telegram that only repeats another has no fields of its own, and is indexed under the other's.
+        """
+        place = self.lines[first].start
+        self.at = first
+        self.found.are_quoted = True
+        self.found.names = {at: name for at, name in self.found.names.items() if at < first}
+        self.found.captions = [found for found in self.found.captions if found[1].start < place]
+        self.found.attention = [line for line in self.found.attention if line.start < place]
+
+    def _free_swallowed_text(self) -> None:
+        """A telegram has a text: a REF that ran on to its end has one line (`REF: ROME 12` / `GRANTED.`)."""
+        last = self.found.segments[-1] if self.found.segments else None
+        if last is None or last.name != "references":
+            return
+        kept = 1 if len(last.lines) > 2 and not SENTENCE.search(last.lines[0].words) else 0
+        first = next(i for i, line in enumerate(self.lines) if line is last.lines[kept])
+        self.at = first
+        self.found.names = {at: name for at, name in self.found.names.items() if at < first}
+        del last.lines[1:]
 
     def _back_over_furniture(self) -> int:
         at = self.at
@@ -149,10 +184,14 @@ class _Reader:
             return False
         if RULE.match(words) or (caption_line(words) and name != "subject"):
             return False
+        if not empty and TEXT_BEGINS.match(words):
+            return False
         gap = self.blank and not self.page
         if name == "subject":
             return (empty or not (self.blank or self.page)) and len(self.open.lines) <= LONGEST_SUBJECT
         if name == "references":
+            if not empty and _is_prose(self.open.lines[-1].words, words):
+                return False
             return empty or not gap or bool(BULLET.match(words))
         if name == "tags":
             return continues_tags(self.open.lines[-1].text, words) or (empty and not gap)
@@ -176,22 +215,29 @@ class _Reader:
             if "executive_order" in self.seen and not self.found.of("tags") and looks_like_tags(words):
                 self._begin("tags", line, 0)
                 return True
-            self.found.attention.append(line)
-            self.found.names[self.at] = "attention"
+            self._attend(line, words)
             return True
         if RULE.match(words) and self._label_ahead():
             self.found.names[self.at] = "rule"
             return True
-        if ATTENTION.match(words) and len(words) < 70 and self._number_one_next():
-            self.found.attention.append(line)
-            self.found.names[self.at] = "attention"
+        if len(words) < 70 and (
+            CAPTIONED.match(words) or (ATTENTION.match(words) and self._number_one_next())
+        ):
+            self._attend(line, words)
             return True
         return False
+
+    def _attend(self, line: Line, words: str) -> None:
+        if self.quotation is None and quotes(words):
+            self.quotation = introduction(self.lines, self.found.names, self.at)
+        self.found.captions += [(caption, line) for caption in captions_among(words)]
+        self.found.attention.append(line)
+        self.found.names[self.at] = "attention"
 
     def _label_ahead(self) -> bool:
         """True if a further field comes before the text, a few lines on."""
         texts = 0
-        for line in self.lines[self.at + 1 : self.at + 40]:
+        for line in self.lines[self.at + 1 : self.at + 40] if self.has_fields else ():
             if line.is_furniture or line.is_blank:
                 continue
             if PARAGRAPH_ONE.match(line.words) or texts > 4:
@@ -204,13 +250,30 @@ class _Reader:
 
     def _number_one_next(self) -> bool:
         for line in self.lines[self.at + 1 : self.at + 12]:
-            if not line.is_furniture and not line.is_blank:
-                return bool(PARAGRAPH_ONE.match(line.words)) or bool(ATTENTION.match(line.words))
+            if line.is_furniture or line.is_blank or ATTENTION.match(line.words):
+                continue
+            return bool(PARAGRAPH_ONE.match(line.words))
         return False
 
 
 BULLET = re.compile(r"^(?:[\[(]?[A-Z][\])]|[A-Z]\.(?=[ \[(A-Z0-9])|[A-Z] ?[-:] |\(\d\) )")
 ATTENTION = re.compile(r"^(?:[A-Z/. ,]{2,40} )?(?:PASS|FOR|ATTN|ALSO FOR|PLEASE PASS|FROM)\b[ :]")
+# A caption with words for somebody's attention behind it, where no field follows.
+CAPTIONED = re.compile(
+    r"^(?:(?:NODIS|EXDIS|LIMDIS|STADIS|NOFORN|CHEROKEE|EFTO|EYES ONLY)[ ,/;:.-]{1,3}){1,4}"
+    r"(?:FOR|FROM|TO|TOSEC|SECTO|EXCEPT|PASS|[A-Z]{2,12} (?:FOR|PASS|NEGOTIATIONS)|[A-Z]{3,12}$)\b"
+)
+# What a text begins with, right below a field or not.
+TEXT_BEGINS = re.compile(r"^(?:(?:BEGIN )?SUMMARY ?[:.]|BEGIN (?:SUMMARY|UNCLAS|CONFIDENTIAL|SECRET)\b)")
+SENTENCE = re.compile(r"\d\)?\. [A-Z]{2,20} [A-Z]")  # `REF ROME 12. NO OBJECTION`
+LEAST_PROSE = 40  # characters of a line without a figure that can be no list of references
+
+
+def _is_prose(before: str, words: str) -> bool:
+    """True if a sentence begins right below a list of references that was at its end."""
+    ended = before[-1:].isdigit() or before.endswith((")", "."))
+    figures = any(c.isdigit() for c in words)
+    return ended and not figures and len(words) > LEAST_PROSE and not BULLET.match(words) and "/" not in words
 
 
 def _column(text: str, words_at: int) -> int:

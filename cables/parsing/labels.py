@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+from cables.parsing.mrn import is_one_edit
+from cables.parsing.tags import looks_like_tags
+
 EXECUTIVE_ORDER = re.compile(
     r"^(?:E[., ]{0,3}[O0][., M]{0,4}|EXEC(?:UTIVE)? ORDER)[:; ]{0,3}(?=[1I][0-9O]{4}\b"
     r"|[1I][0-9O]{4}[A-Z: ,.]|: ?N/?A|N/?A$)",
@@ -11,6 +14,7 @@ EXECUTIVE_ORDER = re.compile(
 )
 DECLASSIFY = re.compile(r"^(?:DECL(?:ASSIFY)?(?: ON)?)[:. ]", re.IGNORECASE)
 TAGS = re.compile(r"^(?:TAGS?|TABS|TAGES|TAGSS|TGAS|TASG|TAHS|TAG'?S)(?: ?[:;,.]|(?= )|$) ?", re.IGNORECASE)
+TAGS_GARBLED = re.compile(r"^([A-Z]{3,5}) ?: ?(?=[A-Z])")
 SUBJECT = re.compile(r"^([A-Z]{3,8})(?: ?[:;]| ?\.(?= )) ?", re.IGNORECASE)
 SUBJECT_BARE = re.compile(r"^(SUBJECT|SUBJ)(?: ?-{1,2}(?= )| |$)")
 REFERENCE = re.compile(
@@ -70,6 +74,9 @@ def field_label(words: str, seen: frozenset[str] | set[str] = frozenset()) -> tu
             return field, match.end()
     match = TAGS.match(words)
     if match and (words[: match.end()].rstrip()[-1:] in ":;,." or words.upper() == words):
+        return "tags", match.end()
+    match = TAGS_GARBLED.match(words) if ":" in words[3:7] else None
+    if match and is_one_edit(match[1], "TAGS") and looks_like_tags(words[match.end() :]):
         return "tags", match.end()
     match = SUBJECT.match(words)
     if match and _is_subject_word(match[1]):

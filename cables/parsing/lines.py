@@ -89,13 +89,18 @@ def split_lines(text: str, start: int = 0, end: int | None = None) -> Iterator[L
 # --- Page heads -------------------------------------------------------------------------------
 
 MODERN_HEAD = re.compile(r"^([A-Z][A-Z .'/]{1,28}) (\d{5,9}) (\d{3}(?:\.\d{1,2})?) OF (\d{3})$")
+# What may follow the serial, besides a section and a time.
+BESIDE_SERIAL = frozenset("TOSEC SECTO TOHAK HAKTO TO POSS".split())
 SECTION_IN_HEAD = re.compile(r"\b(\d{1,2}) OF (\d{1,2})\b")
 
 
 def page_head(line: Line) -> PageHead | None:
     words = line.words
-    if len(line.text) > LONGEST_HEAD or not (" OF " in words or words.startswith("PAGE ")):
+    if len(line.text) > LONGEST_HEAD or not (" OF " in words or "PAGE " in words):
         return None
+    at = words.find("PAGE ")
+    if at > 0 and is_banner(words[:at].rstrip()):  # the banner above it run together with it
+        words = words[at:]
     modern = MODERN_HEAD.match(words)
     if modern:
         post, serial, page, of = modern.groups()
@@ -110,8 +115,12 @@ def _old_page_head(tokens: list[str]) -> PageHead | None:
     number = next((i for i, token in enumerate(tokens[2:], 2) if token.isdigit()), 0)
     if not 3 <= number <= 6 or not 3 <= len(tokens[number]) <= 6:
         return None  # PAGE 3 OF 12 of some report: no serial
+    rest = tokens[number + 1 :]
+    padded = tokens[number].startswith("0") or len(tokens[number]) > 4
+    if not (rest[0][:1].isdigit() or rest[0].strip("(") in BESIDE_SERIAL if rest else padded):
+        return None  # PAGE 3 LINE 125 SHOULD READ
     post = " ".join(tokens[2:number])
-    section = SECTION_IN_HEAD.search(" ".join(tokens[number + 1 :]))
+    section = SECTION_IN_HEAD.search(" ".join(rest))
     found = (int(section[1]), int(section[2])) if section else (None, None)
     return PageHead(tokens[1], post, tokens[number], *found)
 
@@ -119,17 +128,21 @@ def _old_page_head(tokens: list[str]) -> PageHead | None:
 # --- Stamps and procedure ---------------------------------------------------------------------
 
 STAMP_LINE = re.compile(
-    r"Declassified/Released|EO Systematic Review|^US Department of State$|^RELEASED IN (?:FULL|PART)\b"
+    r"^\*{3} Current (?:Handling Restrictions|Classification) \*{3}"
+    r"|Declassified/Released|EO Systematic Review|^US Department of State$|^RELEASED IN (?:FULL|PART)\b"
     r"|U\.S\. Department of State Case No\.",
     re.IGNORECASE,
 )
-STAMP_PARTS = ("released", "systematic", "department of state")
+STAMP_PARTS = ("released", "systematic", "department of state", r"\*\*\* current")
 STAMP_DATE = re.compile(r"^\d{1,2}[ -][A-Za-z]{3}[ -]\d{4}$")
-REVIEWER = re.compile(r"^[A-Z][a-z]+ [A-Z]\. [A-Z][a-z]+$")
-PROCEDURE_LINE = re.compile(r"^(?:BT|NNNN?|GRNC|GR ?\d{1,4}|BT ?# ?\d{1,6}|# ?\d{1,6}|NNNN? ?#? ?\d{1,6})$")
-LONGEST_SIGN = 16  # characters of a procedure line
-SIGNED = frozenset(("NOTE", "(NOT", "PAGE"))  # what page heads and notes by the centre begin with
-NOTE_BY_CENTRE = re.compile(r"^NOTE BY OC/?T\b|^\(?NOTE: (?:NOT PASSED|PASSED)\b")
+REVIEWER = re.compile(r"^[A-Z][A-Za-z]+ [A-Z]\. [A-Z][A-Za-z]+$")
+PROCEDURE_LINE = re.compile(
+    r"^(?:BT|NNNN?|GRNC|GR ?\d{1,4}|BT ?# ?\d{1,6}|# ?\d{1,6}|NNNN? ?#? ?\d{1,6}"
+    r"|N{3,4}[A-Z]{0,4}VV[A-Z]{0,8}\d{0,6}|<{1,3} ?END OF DOCUMENT ?>{1,3}|#{1,3} ?AS RECEIVED\.?)$"
+)
+LONGEST_SIGN = 24  # characters of a procedure line
+SIGNED = frozenset(("NOTE", "(NOT", "# NO", "* NO"))  # what notes by the centre begin with
+NOTE_BY_CENTRE = re.compile(r"^[(#* ]{0,3}NOTE:? (?:BY )?OC ?/? ?T\b|^\(?NOTE: (?:NOT PASSED|PASSED)\b")
 
 
 def classify(lines: Sequence[Line], record: str) -> list[Line]:
@@ -145,7 +158,7 @@ def classify(lines: Sequence[Line], record: str) -> list[Line]:
             stamp = next(at for at in stamped if at >= line.end)
         if kind == TEXT:
             # Most lines are text, and seen to be so by what is cheap to ask.
-            if len(words) <= LONGEST_SIGN or words[:4] in SIGNED or " OF " in words:
+            if len(words) <= LONGEST_SIGN or words[:4] in SIGNED or " OF " in words or "PAGE " in words:
                 kind = _kind(line)
             if kind == TEXT and len(words) - words.count(" ") <= MOST_LETTERS:
                 short.append(i)
@@ -191,8 +204,18 @@ def _find_banners(lines: Sequence[Line], kinds: list[str], short: Sequence[int])
         for i in order:
             if _next_kind(kinds, i, -1) in anchors or _next_kind(kinds, i, +1) in anchors:
                 kinds[i] = BANNER
-    if candidates and kinds[candidates[-1]] == TEXT and _next_kind(kinds, candidates[-1], +1) is None:
+    if candidates and TEXT not in kinds[candidates[-1] + 1 :]:
         kinds[candidates[-1]] = BANNER  # at the very end of the text
+    if PAGE_HEAD in kinds:  # later exports of the 1970s put a level beside their stamps as well
+        for i in candidates:
+            if STAMP in (_neighbour(kinds, i, -1), _neighbour(kinds, i, +1)):
+                kinds[i] = BANNER
+
+
+def _neighbour(kinds: Sequence[str], at: int, step: int) -> str | None:
+    """The kind of the nearest line that is not blank, a few lines on at most."""
+    near = (kinds[k] for k in range(at + step, at + 4 * step, step) if 0 <= k < len(kinds))
+    return next((kind for kind in near if kind != BLANK), None)
 
 
 def _next_kind(kinds: Sequence[str], at: int, step: int) -> str | None:

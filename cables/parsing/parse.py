@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from operator import itemgetter
 
 from cables.parsing import consistency, precedence, sections
-from cables.parsing.classification import CLASSIFICATION_OF, with_captions
+from cables.parsing.classification import CLASSIFICATION_OF, level_at_start, with_captions
 from cables.parsing.containers import Container, open_container
 from cables.parsing.declared import Declared
 from cables.parsing.dtg import full_year
@@ -112,15 +113,25 @@ class _Parse:
 
     def _captions(self) -> tuple[str, ...]:
         below = self.declared.captions()
-        if any(line.kind == BANNER and "POSS DUPE" in line.words for line in self.lines):
+        if any(line.kind in (BANNER, PAGE_HEAD) and "POSS DUPE" in line.words for line in self.lines):
             below.append((len(self.record), "POSS DUPE"))
         line = self.transport.class_line
-        found = [*(line.captions if line else ()), *(caption for _, caption in sorted(below))]
+        found = [
+            *(line.captions if line else ()),
+            *(caption for _, caption in sorted(below, key=itemgetter(0))),
+        ]
         return tuple(dict.fromkeys(found))
 
     def _level(self, captions: tuple[str, ...]) -> str | None:
         line = self.transport.class_line
-        return with_captions(line.level, captions) if line else None
+        return with_captions(line.level, captions) if line else self._level_of_pages()
+
+    def _level_of_pages(self) -> str | None:
+        """What the pages of the 1970s say at head and foot, where the class line is lost or garbled."""
+        if not any(line.kind == PAGE_HEAD for line in self.lines):
+            return None
+        levels = (level_at_start(line.words) for line in self.lines if line.kind == BANNER)
+        return next((level[0] for level in levels if level), None)
 
     # --- The text ---
 
@@ -249,8 +260,9 @@ class _Parse:
         whole = Span(0, 0)
         if number is None:
             self._find("no-number", whole, "No message reference number was found.")
-        if level is None:
-            self._find("no-class-line", whole, "No class line was found: the classification is not stated.")
+        if self.transport.class_line is None:
+            stated = "its pages state the classification" if level else "the classification is not stated"
+            self._find("no-class-line", whole, f"No class line was found: {stated}.")
         if sent is None:
             self._find("no-date", whole, "No date was found, neither a date-time group nor the container's.")
         if not text.paragraphs:

@@ -54,6 +54,11 @@ class Row:
         start = self.end - len(rest)
         return Row(self.index, rest, start, self.indent, self.blanks, self.page, self.marker)
 
+    def cut_off(self, at: int) -> Row:
+        """The row up to a column of its text."""
+        text = self.text[:at].rstrip()
+        return Row(self.index, text, self.start, self.indent, self.blanks, self.page, self.marker)
+
 
 def _ends_in_closers(text: str) -> bool:
     """A stop within the quotation marks and brackets that end the text."""

@@ -20,7 +20,7 @@ NO_NAME = re.compile(
     r"^(?:END|BEGIN|UNQUOTE|THE|CLASSIFIED|DRAFTED|CLEARED|APPROVED)\b|\b(?:TEXT|POINTS|SUMMARY|COMMENT)\b"
 )
 END_MARK = re.compile(r"^[=*_~-]{4,40}[A-Za-z ]{2,40}[=*_~-]{4,40}$")  # `====CABLE ENDS====`
-QUOTING = re.compile(r"^(?:END )?(?:UNQUOTE|QUOTE)[. ]{1,3}|[. ]{1,3}UNQUOTE\.?$")
+QUOTING = re.compile(r"^(?:END )?(?:UNQUOTE|QUOTE|UNQTE)[. ]{1,3}|[. ]{1,3}(?:UNQUOTE|UNQTE|END QUOTE)\.?$")
 LONGEST = 40  # characters
 MOST_BELOW = 3  # lines that a container may leave below the signature
 
@@ -80,6 +80,6 @@ def _stands_alone(rows: Sequence[Row], width: int) -> bool:
     words = last.text.split()
     if previous.end + 40 >= last.start and previous.index == last.index:
         return True  # cut from the end of the last sentence
-    if previous.ends_sentence or last.stands_apart:
+    if previous.ends_sentence or last.stands_apart or QUOTING.match(last.text):
         return len(words) <= 4
     return len(words) == 1 and len(previous.text) + len(last.text) + 1 <= width

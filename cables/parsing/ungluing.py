@@ -18,7 +18,10 @@ LEVEL_IN_LINE = re.compile(
 )
 LEVELS = ("UNCLAS", "CONFIDENTIAL", "SECRET", "LIMITED", "C L A S", "F I D E", "E C R E T", "M I T E D")
 SUMMARY_THEN_NUMBER = re.compile(r"\bEND (?:OF )?SUMMARY\.? ?(?=1\. ?\(?[A-Z])", re.IGNORECASE)
-NAME_AFTER_STOP = re.compile(r"(?<=\w\w)(?<!\bST)[.!?][\"')]?(?:\s{2,40}|\s)(?=[A-Z][A-Z'’-]{2,20}\s*$)")
+NAME_AFTER_STOP = re.compile(
+    r"(?:(?<=\w\w)(?<!\bST)[.!?][\"')]?|\b(?:UNQUOTE|UNQTE|END QUOTE)\.?)"
+    r"(?:\s{2,40}|\s)(?=[A-Z][A-Z'’-]{2,20}[ #*]{0,4}$)"
+)
 LATER = ("ZCZC", "\nFM ", "UMMARY")  # after the last of them nothing of the text is glued
 LONGEST = 600  # characters of a line that is looked at
 
@@ -93,7 +96,7 @@ def unglue_signature(lines: Sequence[Line]) -> list[Line]:
         names = list(NAME_AFTER_STOP.finditer(line.text[-80:]))
         if names and len(line.text) <= LONGEST:
             column = len(line.text) - len(line.text[-80:]) + names[-1].end()
-            if line.text[column:].strip() not in COMMON_LAST_WORDS:
+            if line.text[column:].strip(" #*") not in COMMON_LAST_WORDS:
                 out[i : i + 1] = line.cut(column)
         break
     return out

@@ -11,6 +11,7 @@ from cables import reference
 
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 ASCII_WORD = re.compile(r"[A-Za-z]+(?:'[A-Za-z]+)?")  # the same, and found in a third of the time
+LONGEST_ACRONYMS = 8  # letters of two, as in NATO-OSCE; more are a word of a title in capitals
 ENOUGH = 40  # lines of text: they tell whether it is in capitals
 COMPOUND = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)+")
 
@@ -87,7 +88,8 @@ class Vocabulary:
         """True if the hyphen between two halves at a wrap belongs to the word."""
         if not first.isalpha() or not second[:1].isalpha():
             return True
-        if second[:1].isupper() and not self.capitals:
+        shouted = first.isupper() and second.isupper() and len(first) + len(second) > LONGEST_ACRONYMS
+        if second[:1].isupper() and not self.capitals and not shouted:
             return True
         left, right = first.lower(), second.lower()
         if f"{left}-{right}" in self._compounds:

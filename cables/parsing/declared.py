@@ -12,7 +12,7 @@ from cables.parsing.fields import Fields, Segment
 from cables.parsing.mrn import Number
 from cables.parsing.parsed import Finding, Paragraph, Reference, Span, Tag
 from cables.parsing.references import read_references
-from cables.parsing.subject import strip_mark
+from cables.parsing.subject import TitleVocabulary, read_subject
 from cables.parsing.tags import read_tags
 from cables.parsing.unwrapping import Piece, Unwrapped, unwrap
 from cables.parsing.vocabulary import Vocabulary
@@ -74,9 +74,12 @@ class Declared:
         return found
 
     def subject(self) -> str | None:
-        segments = self.fields.of("subject")
-        text, _ = strip_mark(self._join(segments[:1]).text) if segments else ("", None)
-        return text or None
+        pieces = [
+            Piece(text, start)
+            for segment in self.fields.of("subject")[:1]
+            for text, start in segment.pieces()
+        ]
+        return read_subject(unwrap(self.record, pieces, TitleVocabulary(self.vocabulary)).text)
 
     def place_of(self, name: str) -> Span:
         """Where the lines of a field stand, from the first to the last."""

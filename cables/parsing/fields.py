@@ -132,7 +132,9 @@ class _Reader:
             and not self.blank
         ):
             return not words.upper().startswith("REFERENCE ")
-        return not (name == "subject" and "subject" in self.seen)
+        if name == "subject" and "subject" in self.seen:  # said twice, one below the other
+            return self.open is not None and self.open.name == "subject" and not (self.blank or self.page)
+        return True
 
     def _begin(self, name: str, line: Line, at: int) -> None:
         column = _column(line.text, at)
@@ -147,16 +149,35 @@ class _Reader:
         name, empty = self.open.name, self.open.is_empty
         if name == "executive_order" and "tags" not in self.seen and looks_like_tags(words):
             return False
-        if RULE.match(words) or (caption_line(words) and name != "subject"):
+        if RULE.match(words) or (caption_line(words) and (name != "subject" or not _is_title(words))):
             return False
         gap = self.blank and not self.page
         if name == "subject":
+            if not empty and SUMMARY.match(words):
+                return False
             return (empty or not (self.blank or self.page)) and len(self.open.lines) <= LONGEST_SUBJECT
         if name == "references":
             return empty or not gap or bool(BULLET.match(words))
         if name == "tags":
+            if not (gap or self.page) and words.upper() == words and self._is_wrapped_tag(words):
+                return True
             return continues_tags(self.open.lines[-1].text, words) or (empty and not gap)
+        if name == "classified_by":
+            return not gap and self._goes_on(self.open.lines[-1].words, words)
         return not gap and not self.page
+
+    def _is_wrapped_tag(self, words: str) -> bool:
+        """Words between the list and the next label (`…, HUMAN` / `RIGHTS, PE`); no address."""
+        if len(words) > 70 or words.endswith(".") or ATTENTION.match(words) or FOR_OFFICES.search(words):
+            return False
+        following = next((line for line in self.lines[self.at + 1 : self.at + 3] if not line.is_blank), None)
+        return following is not None and field_label(following.words, self.seen) is not None
+
+    def _goes_on(self, before: str, words: str) -> bool:
+        """Text may follow the reasons without white space; a page may cut a name from its reasons."""
+        if self.page:
+            return bool(REASONS.search(words)) and not REASONS.search(before)
+        return not (REASONS.search(before) and before[-1:] in ".)") or bool(MORE_REASONS.match(words))
 
     def _is_reference_list(self, words: str) -> bool:
         """`1. 08 ZENDA 388` below REF is a bullet, not the first paragraph."""
@@ -172,7 +193,7 @@ class _Reader:
             self.found.captions += [(caption, line) for caption in captions]
             self.found.names[self.at] = "captions"
             return True
-        if self.at < self.first_field or (not self.found.of("subject") and self._label_ahead()):
+        if self.at < self.first_field or self._label_ahead():
             if "executive_order" in self.seen and not self.found.of("tags") and looks_like_tags(words):
                 self._begin("tags", line, 0)
                 return True
@@ -198,7 +219,7 @@ class _Reader:
                 return False
             label = field_label(line.words, self.seen)
             if label and label[0] not in self.seen:
-                return True
+                return "subject" not in self.seen or _surely_classified(line.words, label)
             texts += 1
         return False
 
@@ -209,6 +230,25 @@ class _Reader:
         return False
 
 
+def _surely_classified(words: str, label: tuple[str, int]) -> bool:
+    """Below the subject, prose (`Classified by the ministry as …`) has neither colon nor reason."""
+    return label[0] == "classified_by" and (":" in words[: label[1] + 2] or bool(REASONS.search(words)))
+
+
+def _is_title(words: str) -> bool:
+    """Some captions are English words, and may end a title (`FOR YOUR EYES` / `ONLY`)."""
+    return not CAPTIONS_ALONE.match(words)
+
+
+CAPTIONS_ALONE = re.compile(
+    r"^(?:(?:SIPDIS|NOFORN|EXDIS|NODIS|STADIS|LIMDIS|ORCON|TERREP|NOCONTRACT|FOUO)[ ,/]{0,3})+$"
+)
+SUMMARY = re.compile(
+    r"^(?:BEGIN |EXECUTIVE )?SUMMARY(?:(?: AND |/)[A-Z]{4,14}(?: REQUEST)?)?(?: ?[:.]|$)", re.IGNORECASE
+)
+REASONS = re.compile(r"\b1\.[3-7] ?\(?[A-H]\b|\bREASONS?\b", re.IGNORECASE)
+MORE_REASONS = re.compile(r"^(?:and|or|&|,|\(|of|section|under|reasons?|decl|derived|e\.?o\b)", re.IGNORECASE)
+FOR_OFFICES = re.compile(r"\b(?:PASS|FOR|ATTN|FROM|DEPT|DEPARTMENT)\b")
 BULLET = re.compile(r"^(?:[\[(]?[A-Z][\])]|[A-Z]\.(?=[ \[(A-Z0-9])|[A-Z] ?[-:] |\(\d\) )")
 ATTENTION = re.compile(r"^(?:[A-Z/. ,]{2,40} )?(?:PASS|FOR|ATTN|ALSO FOR|PLEASE PASS|FROM)\b[ :]")
 

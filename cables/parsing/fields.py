@@ -157,7 +157,7 @@ class _Reader:
                 return False
             return (empty or not (self.blank or self.page)) and len(self.open.lines) <= LONGEST_SUBJECT
         if name == "references":
-            return empty or not gap or bool(BULLET.match(words))
+            return empty or not gap or (bool(BULLET.match(words)) and not MARKED_TEXT.match(words))
         if name == "tags":
             if not (gap or self.page) and words.upper() == words and self._is_wrapped_tag(words):
                 return True
@@ -170,8 +170,7 @@ class _Reader:
         """Words between the list and the next label (`…, HUMAN` / `RIGHTS, PE`); no address."""
         if len(words) > 70 or words.endswith(".") or ATTENTION.match(words) or FOR_OFFICES.search(words):
             return False
-        following = next((line for line in self.lines[self.at + 1 : self.at + 3] if not line.is_blank), None)
-        return following is not None and field_label(following.words, self.seen) is not None
+        return self._label_next()
 
     def _goes_on(self, before: str, words: str) -> bool:
         """Text may follow the reasons without white space; a page may cut a name from its reasons."""
@@ -194,7 +193,7 @@ class _Reader:
             self.found.names[self.at] = "captions"
             return True
         if self.at < self.first_field or self._label_ahead():
-            if "executive_order" in self.seen and not self.found.of("tags") and looks_like_tags(words):
+            if "tags" not in self.seen and looks_like_tags(words) and self._has_place_for_tags(words):
                 self._begin("tags", line, 0)
                 return True
             self.found.attention.append(line)
@@ -208,6 +207,14 @@ class _Reader:
             self.found.names[self.at] = "attention"
             return True
         return False
+
+    def _has_place_for_tags(self, words: str) -> bool:
+        """Below the order, or a list directly over it: not one caption or one office for attention."""
+        return "executive_order" in self.seen or (len(words.split()) > 1 and self._label_next())
+
+    def _label_next(self) -> bool:
+        following = next((line for line in self.lines[self.at + 1 : self.at + 3] if not line.is_blank), None)
+        return following is not None and field_label(following.words, self.seen) is not None
 
     def _label_ahead(self) -> bool:
         """True if a further field comes before the text, a few lines on."""
@@ -250,6 +257,7 @@ REASONS = re.compile(r"\b1\.[3-7] ?\(?[A-H]\b|\bREASONS?\b", re.IGNORECASE)
 MORE_REASONS = re.compile(r"^(?:and|or|&|,|\(|of|section|under|reasons?|decl|derived|e\.?o\b)", re.IGNORECASE)
 FOR_OFFICES = re.compile(r"\b(?:PASS|FOR|ATTN|FROM|DEPT|DEPARTMENT)\b")
 BULLET = re.compile(r"^(?:[\[(]?[A-Z][\])]|[A-Z]\.(?=[ \[(A-Z0-9])|[A-Z] ?[-:] |\(\d\) )")
+MARKED_TEXT = re.compile(r"^\([UCS]\) \D*$")  # (C) and no number: the mark of a paragraph, no bullet
 ATTENTION = re.compile(r"^(?:[A-Z/. ,]{2,40} )?(?:PASS|FOR|ATTN|ALSO FOR|PLEASE PASS|FROM)\b[ :]")
 
 

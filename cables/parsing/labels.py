@@ -115,8 +115,9 @@ def begins_field(words: str) -> bool:
 # `E.O. 12958: N/A TAGS: PREL`; a colon is enough for what no other field would hold.
 SHARED = re.compile(
     r"\s(?=(?:TAGS?|SUBJECT|SUBJ|REF|REFS|REFTEL|DECL|REASONS?|C(?:LASSIFIED BY|lassified [Bb]y))\s{0,3}:"
-    r"|E\.O\. ?1\d{4})|(?<=[A-Z])(?=SUBJECT\s{0,3}:)"
+    r"|E\.O\. ?1\d{4})|(?<=[A-Z])(?=SUBJECT\s{0,3}:)|(?<=\d)(?=TAGS\s{0,3}:)"
 )
+SHARED_WORDS = ("TAG", "SUBJ", "REF", "DECL", "REASON", "LASSIFIED", "lassified", "E.O.")
 # Which labels may stand on the line of another; DECL: belongs to the order before it.
 SHARING = {
     "executive_order": ("TAG", "SUBJ", "REF", "REASON", "C"),
@@ -128,7 +129,7 @@ SHARING = {
 
 def shared_columns(text: str) -> list[int]:
     """Columns at which further labels begin on a line that a label begins."""
-    if ":" not in text and "E.O." not in text:
+    if not any(word in text for word in SHARED_WORDS):
         return []
     columns = [match.end() for match in SHARED.finditer(text[:2000])]
     label = field_label(" ".join(text[:400].split())) if columns else None

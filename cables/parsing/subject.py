@@ -16,6 +16,9 @@ REST_OF_WORD = re.compile(
     r"|[TC]IVE|IZE|IZING|CAL|IST|ISM|[TN]?ARY|URE|AL|IC|ICS)\Z"
 )
 
+# Peoples are joined by the title's own hyphen: ARAB-ISRAELI, FRANCO-GERMAN.
+PEOPLE = re.compile(r"[A-Z]{2,14}(?:IAN|EAN|CAN|MAN|ISH|ESE|ELI|AQI|ANI|NCH|EEK|IET)\Z")
+
 
 def read_subject(text: str) -> str | None:
     """The title in single spaces, without its mark; None where nothing is left."""
@@ -35,9 +38,9 @@ def strip_mark(text: str) -> tuple[str, str | None]:
 
 
 class TitleVocabulary(Vocabulary):
-    """The telegram's words for a title in capitals above a text in small letters.
+    """The telegram's words for a title, which is in capitals even above a text in small letters.
 
-    There capitals do not tell a compound (`ISRAELI-PALESTINIAN`) from a broken word (`GOVERN-MENT`).
+    There they do not tell a compound (`POST-ELECTION`) from a broken word (`GOVERN-MENT`).
     """
 
     __slots__ = ()
@@ -46,8 +49,12 @@ class TitleVocabulary(Vocabulary):
         self.counts, self.compounds, self.capitals = words.counts, words.compounds, words.capitals
 
     def keeps_hyphen(self, first: str, second: str) -> bool:
-        if self.capitals or not (first.isupper() and second.isupper() and first.isalpha()):
+        if not (first.isupper() and second.isupper() and first.isalpha()):
             return super().keeps_hyphen(first, second)
         if f"{first}-{second}".lower() in self.compounds:
             return True
-        return not (self.knows(first + second) or REST_OF_WORD.match(second))
+        if self.knows(first + second):
+            return False
+        if self.capitals:
+            return bool(PEOPLE.match(second)) or super().keeps_hyphen(first, second)
+        return not REST_OF_WORD.match(second)

@@ -7,7 +7,12 @@ import re
 from cables.parsing.titles import NEEDS_PLACE, is_title
 
 # Sections of E.O. 12958 (1.5, from 2003 1.4) with their letters in whatever way they are strung together.
-REASON = re.compile(r"(?<![\d.])([1IL] ?[.,] ?[3-7])(?![\d/])\.?((?:AND|OR|[\s(),&/;-]|[A-H](?![A-Z0-9]))*)")
+REASON = re.compile(
+    r"(?<![\d.])([1IL] ?[.,] ?[3-7])(?![\d/])\.?"
+    r"((?:AND|OR|(?:SUB)?PARA(?:GRAPH)?S?|[\s(){}\[\],&/;-]|\.(?=[A-H]\)| ?AND \(?[A-H]\b)"
+    r"|[A-H](?![A-Z0-9]))*)"
+)
+LETTERS_FUSED = re.compile(r"(1[.,] ?[3-7] ?\()([A-H]{2,4})\)")  # 1.4(bd)
 POINT_LOST = re.compile(r"\b(REASONS?:? {0,2})(1)-?([45])\.?(?= ?\()")
 LETTERS = re.compile(r"(?<![A-Z])([A-H])(?: ?- ?([A-H])(?![A-Z]))?(?![A-Z])")
 BY = re.compile(r"\bBY ?:? ?|\bCLASSIFIED ?: ?|\bOFFICIAL ?: ?", re.IGNORECASE)
@@ -19,6 +24,7 @@ END_OF_NAMES = re.compile(
     re.IGNORECASE,
 )
 PARTS = re.compile(r"\band\b|&|;|/(?= )", re.IGNORECASE)
+PIECES = re.compile(r",| -{1,2} ")
 NAME_WORD = re.compile(
     r"""^(?:[^\W\d_a-z][^\W\d_]*(?:['’`.-][^\W\d_]+)*\.?|["“'(][^\W\d_]{2,15}["”')]"""
     r"|de|la|las|los|del|della|dos|van|von|der|den|ten|di|da|do|du|el|al|bin|ibn|le|y|zu|af|st\.)$"
@@ -35,6 +41,7 @@ def read_reasons(text: str) -> tuple[str, ...]:
     A section without a letter is its own reason, if no other is named.
     """
     upper = POINT_LOST.sub(r"\1\2.\3", " ".join(text.upper().split())[:2000])
+    upper = LETTERS_FUSED.sub(lambda match: f"{match[1]}{','.join(match[2])})", upper)
     found: list[str] = []
     bare: list[str] = []
     for match in REASON.finditer(upper):
@@ -85,7 +92,7 @@ ALONE, BEFORE_TITLE, WHOLE = 1, 2, 3
 
 def _name(part: str) -> tuple[str, int] | None:
     """(name, how sure) from `TITLE, Name` or `Name, TITLE, Office, Post`: the first of the surest."""
-    pieces = [piece.strip(" :") for piece in part.split(",")]
+    pieces = [piece.strip(" :") for piece in PIECES.split(part)]
     pieces = [piece for piece in pieces if piece.strip(".")]
     best: tuple[str, int] | None = None
     for n, piece in enumerate(pieces):

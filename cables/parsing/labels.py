@@ -9,7 +9,7 @@ from cables.parsing.tags import looks_like_tags
 
 # The order has five digits, but where DECL follows a slip in them leaves no doubt.
 EXECUTIVE_ORDER = re.compile(
-    r"^(?:(?:E[., ]{0,3}[O0][., M]{0,4}|EXEC(?:UTIVE)? ORDER)[:; ]{0,3}(?=[1IL][0-9O]{4}\b"
+    r"^(?:(?:E[., ]{0,3}[O0][., M]{0,4}|EXEC(?:UTIVE)? ORDER)[:; ]{0,3}(?=[1IL][0-9OIL]{4}\b"
     r"|[1IL][0-9O]{4}[A-Z: ,.]|\d{4,6} ?[:;.,]? ?(?:DECL|X?GDS)\b|: ?N/?A|N/?A$)"
     r"|(?=1[1-3]\d{3} ?[:;] ?(?:DECL|X?GDS|N/?A)\b))",
     re.IGNORECASE,

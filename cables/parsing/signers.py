@@ -40,7 +40,7 @@ END_MARK = re.compile(r"^[=*_~-]{4,40}[A-Za-z ]{2,40}[=*_~-]{4,40}$")  # `====CA
 BELOW = re.compile(  # what containers and communication centres leave under a signature
     r"^(?:MINIMIZE CONSIDERED\.?|(?:DRAFTED|CLEARED|APPROVED)(?: BY)? ?:.{0,60}|CC ?:.{0,60}|EOT|EOM"
     r"|END (?:OF )?(?:CABLE|MESSAGE|TEXT|TELEGRAM)\.?|PAGE \d{1,3}(?: OF \d{1,3})?"
-    r"|\d{4}-\d\d-\d\d(?: \d\d:\d\d)?)$"
+    r"|\d{4}-\d\d-\d\d(?: \d\d:\d\d)?|VISIT .{3,60}WEB ?SITE.{0,20}|HTTPS?:\S{3,80})$"
     r"|^[^\w(\"]{1,80}$",
     re.IGNORECASE,
 )

@@ -21,11 +21,14 @@ TITLES = frozenset(
     bureau division department dept state dos post vice staff narcotics refugee population agricultural
     commercial science technology environment health cultural information press spokesman spokesperson
     controller inspector administrator usaid aid usda fas fcs esth est polmil pol-mil pol/mil ict
-    country analyst specialist program manager supervisor liaison
+    country analyst specialist program manager supervisor liaison congen name source sources multiple
     """.split()
 )
 # After these a place or a field of work follows before any name does: Embassy Strelsau, Director of Harbors.
 NEEDS_PLACE = frozenset("of for at in to embassy amembassy amconsul consulate post".split())
+FUSED = re.compile(
+    r"^(?:d|a)?(?:pol|econ?|con|admin|mil)(?:pol|econ?|mil)?(?:off|chief|couns?|counselor|ad|chf)$"
+)
 NO_VOWEL = re.compile(r"^[^AEIOUYaeiouy]{2,6}$")
 
 
@@ -34,7 +37,7 @@ def is_title(word: str, capitals: bool = True) -> bool:
     if word == "dos":  # Santos, not the Department of State
         return False
     plain = word.lower().strip(".:,()").replace("’", "'").removesuffix("'s")
-    if plain in TITLES or ("/" in plain and len(plain) > 2):
+    if plain in TITLES or FUSED.match(plain) or ("/" in plain and len(plain) > 2):
         return True
     if "-" in plain and all(part in TITLES for part in plain.split("-")):
         return True

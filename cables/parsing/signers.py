@@ -13,8 +13,9 @@ from cables.parsing.tags import known
 from cables.parsing.ungluing import COMMON_LAST_WORDS
 
 CAPITAL = "A-ZÀ-ÖØ-Þ"
-PART = rf"(?:M[Aa]?[Cc]|[Dd][Ee]|[Ll][Ee]|St\.? )?[{CAPITAL}][{CAPITAL}'’`.-]*"
-NAME = re.compile(rf"^{PART}(?: {PART}){{0,3}}(?:,? (?:JR|SR|II|III)\.?)?$")
+PART = rf"(?:M[Aa]?[Cc]|[Dd][Ee]|[Ll][Ee]|Fitz|St\.? )?[{CAPITAL}][{CAPITAL}'’`.-]*"
+AHEAD = r"(?:(?:[Vv]an|[Vv]on|[Dd]e[rn]?|[Ll]a) ){0,2}"
+NAME = re.compile(rf"^{AHEAD}{PART}(?: {PART}){{0,3}}(?:,? (?:JR|SR|II|III)\.?)?$")
 # Below capitals such a word could be any; it is a name only at the very end, under a blank line.
 SMALL_PART = r"(?:Ma?c|De|Le|[OD]['’])?[^\W\d_a-z][^\W\d_A-Z]{2,14}"
 SMALL_AHEAD = r"(?:[A-Z]\. ?){0,2}(?:(?:[Vv]an|[Vv]on|[Dd]e|[Dd]er|[Dd]en|[Ll]a) ){0,2}"
@@ -30,20 +31,22 @@ NO_SURNAME = frozenset(
     """
     CONCLUSION CONCLUSIONS ANNEX APPENDIX ENCLOSURE ENCLOSURES ATTACHMENT ATTACHMENTS BACKGROUND BIOGRAPHY
     RECOMMENDATION RECOMMENDATIONS INTRODUCTION THANKS CHEERS FYI TBD OK NA EOT EOM STATE SECSTATE
+    AMBASSADOR CHARGE CONSUL MINISTER SECRETARY DIRECTOR PRESIDENT COUNSELOR COMMISSIONER SINCERELY
     """.split()
 )
 TITLE = re.compile(
-    r"^(?:SIGNED:? |AMB(?:ASSADOR)?\.? |CHARGE |CDA |ACTING )(?=[^ ])|,? \(?ACTING\)?$"
+    r"^(?:\(?SIGNED\)?:? |/[Ss]/ ?|AMB(?:ASSADOR)?\.? |CHARGE |CDA |ACTING )(?=[^ ])|,? \(?ACTING\)?$"
     r"|^FOR THE [A-Z ]{3,24}[:-] ?"
 )
 END_MARK = re.compile(r"^[=*_~-]{4,40}[A-Za-z ]{2,40}[=*_~-]{4,40}$")  # `====CABLE ENDS====`
 BELOW = re.compile(  # what containers and communication centres leave under a signature
     r"^(?:MINIMIZE CONSIDERED\.?|(?:DRAFTED|CLEARED|APPROVED)(?: BY)? ?:.{0,60}|CC ?:.{0,60}|EOT|EOM"
     r"|END (?:OF )?(?:CABLE|MESSAGE|TEXT|TELEGRAM)\.?|PAGE \d{1,3}(?: OF \d{1,3})?"
-    r"|\d{4}-\d\d-\d\d(?: \d\d:\d\d)?|VISIT .{3,60}WEB ?SITE.{0,20}|HTTPS?:\S{3,80})$"
+    r"|\d{4}-\d\d-\d\d(?: \d\d:\d\d)?|VISIT .{3,60}WEB ?SITE.{0,20})$"
     r"|^[^\w(\"]{1,80}$",
     re.IGNORECASE,
 )
+LINK = re.compile(r"^https?:\S{3,90}$", re.IGNORECASE)  # below what names it; alone it may belong to a list
 QUOTING = re.compile(r"^(?:END )?(?:UNQUOTE|QUOTE)[. ]{1,3}|[. ]{1,3}UNQUOTE\.?$")
 PROCEDURE = re.compile(r"(?: (?:BT|NNNN?|# ?\d{1,6}))+$")
 # The name after the last sentence, where more than one word of it or its end signs keep it there.
@@ -58,6 +61,7 @@ ADDRESS = re.compile(
 )
 SAINT = re.compile(r"\b(?:ST|MT|FT|NO|VS)\.$", re.IGNORECASE)
 LONGEST = 40  # characters
+CLOSED = re.compile(r"\b(?:END [A-Z]{4,12}|UNQUOTE)$", re.IGNORECASE)  # as good as a stop
 LONGEST_TITLE = 6  # `AMB.` before its holder's name, cut from it like the end of a sentence
 MOST_BELOW = 3  # lines that a container may leave below the signature
 
@@ -77,7 +81,7 @@ def take_signature(rows: list[Row], width: int) -> tuple[tuple[str, ...], list[R
         signed, junk = [rows[at]], rows[at + 1 :]
         del rows[at:]
         return _names(name), signed, junk
-    return _cut_from_sentence(rows), [], []
+    return _cut_from_sentence(rows)
 
 
 def _names(written: str) -> tuple[str, ...]:
@@ -91,26 +95,30 @@ def _without_marks(text: str) -> str:
     """The name without end signs and procedure, what closes a quotation, and its holder's title."""
     if END_MARK.match(text[: 2 * LONGEST + 1]):
         return text
-    bare = PROCEDURE.sub("", QUOTING.sub("", text[: 2 * LONGEST])).strip(' #*<>"-_=~')
-    return TITLE.sub("", bare).strip() if len(text) <= 2 * LONGEST else text
+    bare = PROCEDURE.sub("", QUOTING.sub("", text[: 2 * LONGEST])).strip(' #*<>[]"-_=~')
+    return TITLE.sub("", bare).strip(" /") if len(text) <= 2 * LONGEST else text
 
 
-def _cut_from_sentence(rows: list[Row]) -> tuple[str, ...]:
-    """`… IT POURS. SMITH/JONES`, `… IT POURS. McKINLEY#`."""
-    match = RUN_ON.search(rows[-1].text[-100:]) if rows else None
+def _cut_from_sentence(rows: list[Row]) -> tuple[tuple[str, ...], list[Row], list[Row]]:
+    """`… IT POURS. SMITH/JONES`, `… IT POURS. McKINLEY#`: the same three as of a signature on its line."""
+    at = len(rows) - 1
+    while at > 0 and len(rows) - at <= MOST_BELOW and _is_below(rows[at : at + 1]):
+        at -= 1
+    match = RUN_ON.search(rows[at].text[-100:]) if rows else None
     if match is None:
-        return ()
-    last = rows[-1]
-    at = len(last.text) - len(last.text[-100:]) + match.start(1)
-    name = _without_marks(last.text[at:])
-    before = last.text[:at].rstrip()
+        return (), [], []
+    last = rows[at]
+    column = len(last.text) - len(last.text[-100:]) + match.start(1)
+    name = _without_marks(last.text[column:])
+    before = last.text[:column].rstrip()
     words = re.split(r" |(?<=/)", name)
     if not _is_name(name) or ADDRESS.search(before[-8:]) or SAINT.search(before[-8:]):
-        return ()
+        return (), [], []
     if not all(PARTICLE.match(word) or word.endswith("/") for word in words[:-1]):
-        return ()
-    rows[-1] = dataclasses.replace(last, text=before)
-    return _names(name)
+        return (), [], []
+    junk = rows[at + 1 :]
+    rows[at:] = [dataclasses.replace(last, text=before)]
+    return _names(name), [], junk
 
 
 def _is_small_name(rows: Sequence[Row], at: int) -> bool:
@@ -125,8 +133,11 @@ def _is_small_name(rows: Sequence[Row], at: int) -> bool:
 def _is_below(rows: Sequence[Row]) -> bool:
     """True if every row is one that stands under signatures."""
     return all(
-        END_MARK.match(row.text) or BELOW.match(row.text[:100]) or class_line(row.text[:100]) is not None
-        for row in rows
+        END_MARK.match(row.text)
+        or BELOW.match(row.text[:100])
+        or (n > 0 and LINK.match(row.text[:100]))
+        or class_line(row.text[:100]) is not None
+        for n, row in enumerate(rows)
     )
 
 
@@ -157,6 +168,6 @@ def _stands_alone(rows: Sequence[Row], width: int) -> bool:
     words = last.text.split()
     if ADDRESS.search(previous.text[-8:]) and len(previous.text) > LONGEST_TITLE and not last.stands_apart:
         return False  # `… WITH MR. SMITH`
-    if previous.ends_sentence or last.stands_apart:
+    if previous.ends_sentence or last.stands_apart or CLOSED.search(previous.text[-24:]):
         return len(words) <= 5
     return len(words) == 1 and len(previous.text) + len(last.text) + 1 <= width

@@ -7,15 +7,24 @@ page furniture ends none but SUBJECT.
 from __future__ import annotations
 
 import dataclasses
-import re
 from collections.abc import Sequence
 
 from cables.parsing.classification import caption_line
+from cables.parsing.endings import (
+    ATTENTION,
+    NUMBERED_REFERENCE,
+    RULE,
+    follows_title,
+    gives_reasons,
+    goes_on_classifying,
+    is_reference_bullet,
+    is_set_apart,
+    may_be_tag,
+)
 from cables.parsing.labels import PARAGRAPH_ONE, field_label
 from cables.parsing.lines import Line
 from cables.parsing.tags import continues_tags, looks_like_tags
 
-RULE = re.compile(r"^[-_=*~. ]{3,}$")
 LONGEST_SUBJECT = 8  # lines
 ATTENTION_AHEAD = 30  # text lines between class line and the first field, at most
 
@@ -132,9 +141,17 @@ class _Reader:
             and not self.blank
         ):
             return not words.upper().startswith("REFERENCE ")
+        if name == "classified_by" and self.open is not None and self.open.name == "subject":
+            # A title may go on with it (`… HARBOR` / `CLASSIFIED BY MINISTER AS OPEN`).
+            return self.blank or self.page or self.open.is_empty or self._is_classifier(words)
         if name == "subject" and "subject" in self.seen:  # said twice, one below the other
             return self.open is not None and self.open.name == "subject" and not (self.blank or self.page)
         return True
+
+    def _is_classifier(self, words: str) -> bool:
+        """True if the line, or the one below it, has a colon or gives reasons."""
+        below = next((line.words for line in self.lines[self.at + 1 : self.at + 2]), "")
+        return ":" in words or gives_reasons(words) or gives_reasons(below)
 
     def _begin(self, name: str, line: Line, at: int) -> None:
         column = _column(line.text, at)
@@ -149,42 +166,29 @@ class _Reader:
         name, empty = self.open.name, self.open.is_empty
         if name == "executive_order" and "tags" not in self.seen and looks_like_tags(words):
             return False
-        if RULE.match(words) or (caption_line(words) and (name != "subject" or not _is_title(words))):
+        if is_set_apart(name, words):
             return False
+        before = self.open.lines[-1].words
         gap = self.blank and not self.page
         if name == "subject":
-            if not empty and SUMMARY.match(words):
+            if not empty and follows_title(before, words):
                 return False
             return (empty or not (self.blank or self.page)) and len(self.open.lines) <= LONGEST_SUBJECT
         if name == "references":
-            return empty or not gap or (bool(BULLET.match(words)) and not MARKED_TEXT.match(words))
+            return empty or not gap or is_reference_bullet(words)
         if name == "tags":
-            if not (gap or self.page) and words.upper() == words and self._is_wrapped_tag(words):
+            if not (gap or self.page) and may_be_tag(words) and self._label_next():
                 return True
-            return continues_tags(self.open.lines[-1].text, words) or (empty and not gap)
+            return continues_tags(before, words) or (empty and not gap)
         if name == "classified_by":
-            return not gap and self._goes_on(self.open.lines[-1].words, words)
+            return not gap and goes_on_classifying(before, words, self.page)
         return not gap and not self.page
-
-    def _is_wrapped_tag(self, words: str) -> bool:
-        """Words between the list and the next label (`…, HUMAN` / `RIGHTS, PE`); no address."""
-        if len(words) > 70 or words.endswith(".") or ATTENTION.match(words) or FOR_OFFICES.search(words):
-            return False
-        return self._label_next()
-
-    def _goes_on(self, before: str, words: str) -> bool:
-        """Text may follow the reasons without white space; a page may cut a name from its reasons."""
-        if self.page:
-            return bool(REASONS.search(words)) and not REASONS.search(before)
-        return not (REASONS.search(before) and before[-1:] in ".)") or bool(MORE_REASONS.match(words))
 
     def _is_reference_list(self, words: str) -> bool:
         """`1. 08 ZENDA 388` below REF is a bullet, not the first paragraph."""
         if self.open is None or self.open.name != "references":
             return False
-        return self.open.is_empty and bool(
-            re.match(r"^1[.)] ?(?:\d{2} )?[A-Z][A-Z ]{2,20} \d{2,6}(?: \(NOTAL\))?$", words)
-        )
+        return self.open.is_empty and bool(NUMBERED_REFERENCE.match(words))
 
     def _outside(self, line: Line, words: str) -> bool:
         captions = caption_line(words)
@@ -239,26 +243,7 @@ class _Reader:
 
 def _surely_classified(words: str, label: tuple[str, int]) -> bool:
     """Below the subject, prose (`Classified by the ministry as …`) has neither colon nor reason."""
-    return label[0] == "classified_by" and (":" in words[: label[1] + 2] or bool(REASONS.search(words)))
-
-
-def _is_title(words: str) -> bool:
-    """Some captions are English words, and may end a title (`FOR YOUR EYES` / `ONLY`)."""
-    return not CAPTIONS_ALONE.match(words)
-
-
-CAPTIONS_ALONE = re.compile(
-    r"^(?:(?:SIPDIS|NOFORN|EXDIS|NODIS|STADIS|LIMDIS|ORCON|TERREP|NOCONTRACT|FOUO)[ ,/]{0,3})+$"
-)
-SUMMARY = re.compile(
-    r"^(?:BEGIN |EXECUTIVE )?SUMMARY(?:(?: AND |/)[A-Z]{4,14}(?: REQUEST)?)?(?: ?[:.]|$)", re.IGNORECASE
-)
-REASONS = re.compile(r"\b1\.[3-7] ?\(?[A-H]\b|\bREASONS?\b", re.IGNORECASE)
-MORE_REASONS = re.compile(r"^(?:and|or|&|,|\(|of|section|under|reasons?|decl|derived|e\.?o\b)", re.IGNORECASE)
-FOR_OFFICES = re.compile(r"\b(?:PASS|FOR|ATTN|FROM|DEPT|DEPARTMENT)\b")
-BULLET = re.compile(r"^(?:[\[(]?[A-Z][\])]|[A-Z]\.(?=[ \[(A-Z0-9])|[A-Z] ?[-:] |\(\d\) )")
-MARKED_TEXT = re.compile(r"^\([UCS]\) \D*$")  # (C) and no number: the mark of a paragraph, no bullet
-ATTENTION = re.compile(r"^(?:[A-Z/. ,]{2,40} )?(?:PASS|FOR|ATTN|ALSO FOR|PLEASE PASS|FROM)\b[ :]")
+    return label[0] == "classified_by" and (":" in words[: label[1] + 2] or gives_reasons(words))
 
 
 def _column(text: str, words_at: int) -> int:

@@ -84,7 +84,7 @@ def _label(words: str, seen: frozenset[str] | set[str]) -> tuple[str, int] | Non
         if match:
             return field, match.end()
     match = TAGS.match(words)
-    if match and _labels_tags(words, match.end()):
+    if match and _labels_tags(words, match.end(), "tags" in seen):
         return "tags", match.end()
     match = SUBJECT.match(words)
     if match and _is_subject_word(match[1]):
@@ -102,9 +102,11 @@ def _label(words: str, seen: frozenset[str] | set[str]) -> tuple[str, int] | Non
     return None
 
 
-def _labels_tags(words: str, end: int) -> bool:
-    """A stop after the word, or capitals, or codes after it: `Tags are …` is none of these."""
-    return words[:end].rstrip()[-1:] in ":;,." or words.upper() == words or looks_like_tags(words[end:])
+def _labels_tags(words: str, end: int, again: bool) -> bool:
+    """A stop after the word, or once capitals, or codes after it: `Tags are …` is none of these."""
+    if words[:end].rstrip()[-1:] in ":;,." or looks_like_tags(words[end:]):
+        return True
+    return words.upper() == words and not again
 
 
 def begins_field(words: str) -> bool:

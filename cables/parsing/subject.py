@@ -23,7 +23,7 @@ PEOPLE = re.compile(r"[A-Z]{2,14}(?:IAN|EAN|CAN|MAN|ISH|ESE|ELI|AQI|ANI|NCH|EEK|
 def read_subject(text: str) -> str | None:
     """The title in single spaces, without its mark; None where nothing is left."""
     title, _ = strip_mark(" ".join(text.split()))
-    return DASH_AHEAD.sub("", title).strip() or None
+    return DASH_AHEAD.sub("", title).strip(" ;") or None
 
 
 def strip_mark(text: str) -> tuple[str, str | None]:

@@ -70,12 +70,13 @@ def _ends_name(name: str, words: str) -> bool:
     """`AMEMBASSY` / `STRELSAU 12`, `USMISSION USUN NEW` / `YORK`."""
     if ROUTE.match(words).end() or OWN_POSTS.match(words):  # type: ignore[union-attr]
         return False
-    before, first = name.upper().rsplit(" ", 1)[-1], words.upper().split(" ", 1)[0]
+    before = name.upper().rsplit(" ", 1)[-1]
+    rest = _addressee(words, "info", False).name.upper()
     if before in ("SECSTATE", "SECDEF"):
-        return bool(CITY_OF_SECRETARY.match(first))
+        return bool(CITY_OF_SECRETARY.match(rest))
     if before in UNFINISHED and letters(before) not in posts():
         return True
-    return letters(before) not in posts() and letters(before + first) in posts() and len(before) > 1
+    return letters(rest) not in posts() and letters(before + rest) in posts() and len(before) > 1
 
 
 def _as_written(addressee: Addressee) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Iterable, Sequence
 
@@ -20,6 +21,7 @@ from cables.parsing.vocabulary import Vocabulary
 CORRECTED_COPY = re.compile(r"^(?:C O R R E C T E D|CORRECTED) ?(?:C O P Y|COPY)")
 ORDER = re.compile(r"[1I][0-9O]{4}")
 CLASSIFIED_BY = re.compile(r"classified by", re.IGNORECASE)
+DECLASSIFY_WITHIN = re.compile(r"\bDECL(?:ASSIFY)?\b(?: ON)? ?:?", re.IGNORECASE)
 PERSON_OF_ORDER = re.compile(r"\(([A-Z][A-Z'’ -]{1,30}, ?[A-Z][A-Z. ]{0,30})\)")
 
 
@@ -49,11 +51,22 @@ class Declared:
                 text if order is None or text[:8].strip(" :.").startswith(order[0]) else f"{order[0]} {text}"
             )
         found = read_declassification(text, year)
+        if not segments or (found.executive_order and text.strip(" :") == found.executive_order):
+            found = self._declassification_of_classifier(found, year)
         if found.bad_date:
             span = Span(segments[0].lines[0].start, segments[-1].lines[-1].end)
             message = f"The declassification date {found.bad_date} is no date of the calendar."
             self.findings.append(Finding("impossible-date", span, message))
         return found
+
+    def _declassification_of_classifier(self, found: Declassification, year: int | None) -> Declassification:
+        """`Classified By: … Reason: 1.4 (b). Declassify on: 09/14/2019`, where no line of its own says it."""
+        written = self._with_labels(self.fields.of("classified_by"))
+        told = DECLASSIFY_WITHIN.search(written[:1000])
+        if told is None:
+            return found
+        said = read_declassification(written[told.start() : told.start() + 200], year)
+        return dataclasses.replace(said, executive_order=found.executive_order, bad_date=None)
 
     def references(self, number: Number | None, year: int | None) -> list[Reference]:
         """All REF fields, their labels in one list."""
@@ -109,7 +122,7 @@ class Declared:
             for segment in segments
             for line in segment.lines
         ]
-        return unwrap(self.record, pieces, self.vocabulary).text
+        return unwrap(self.record, pieces, TitleVocabulary(self.vocabulary)).text
 
     def _join(self, segments: Iterable[Segment]) -> Unwrapped:
         pieces = [Piece(text, start) for segment in segments for text, start in segment.pieces()]

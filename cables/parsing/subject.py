@@ -49,6 +49,8 @@ class TitleVocabulary(Vocabulary):
         self.counts, self.compounds, self.capitals = words.counts, words.compounds, words.capitals
 
     def keeps_hyphen(self, first: str, second: str) -> bool:
+        if second[:1].isupper() and not first.isupper():
+            return True  # Thompson-Jones
         if not (first.isupper() and second.isupper() and first.isalpha()):
             return super().keeps_hyphen(first, second)
         if f"{first}-{second}".lower() in self.compounds:

@@ -12,7 +12,7 @@ from cables.parsing.portion_marks import portion_mark
 WORD = r"(?:S ?U ?M{1,2} ?M ?A ?R ?Y|SUMM?A?RY)"
 WITH = r"(?:(?: ?AND | ?& ?| ?/ ?)[A-Z]{4,16}(?: REQUEST(?:ED)?)?)?"
 AHEAD = r"(?:(?:BEGIN|EXECUTIVE|(?:INTRODUCTION|COMMENT|OVERVIEW|BACKGROUND)(?: ?AND | ?& ?| ?/ ?)) ?){0,2}"
-STOP = r"[\s:.,\"'*\])-]{0,40}"
+STOP = r"[\"'*\])]{0,2}[\s:.,-]{0,40}"  # a quotation mark behind it opens the summary's own first words
 BEGIN = re.compile(rf"^\W{{0,3}}{AHEAD}{WORD}\b{WITH}(?P<stop>{STOP})", re.IGNORECASE)
 BEFORE_END = r"[-/*(\[\"\s]{0,8}"
 END = re.compile(

@@ -13,11 +13,12 @@ from cables.parsing.dtg import full_year, month_number
 
 ORDER = re.compile(r"^[ :;.,M]{0,6}([1IL][0-9OIL]{4})")
 NUMERIC = re.compile(r"(?<!\d)(\d{1,2}) ?[/.-]{1,2} ?(\d{1,2}) ?[/.-]{1,2} ?(\d{4}|\d{2})(?!\d)")
-# Strokes lost (`09 14 2019`, `09/142019`): with four digits of the year only.
-STROKES_LOST = re.compile(r"(?<!\d)(\d{1,2}) (\d{1,2}) (\d{4})(?!\d)")
+# Strokes lost or other signs (`09 14 2019`, `09/142019`): with four digits of the year only.
+STROKES_LOST = re.compile(r"(?<!\d)(\d{1,2})[ ,:\\](\d{1,2})[ ,:\\](\d{4})(?!\d)")
 STROKE_LOST = re.compile(r"(?<!\d)(\d{2})/?(\d{2})/?(\d{4})(?!\d)")
 NEARLY = re.compile(r"(?<!\d)\d{1,4}/\d{1,4}/\d{1,6}")  # a date was meant
 LETTER_FOR_DIGIT = re.compile(r"(?<![A-Z])[OIL]+(?=[\d/.-]*\d)|(?<=[\d/])[OIL]+(?![A-Z])")
+ORDINAL = re.compile(r"(?<=\d)(?:ST|ND|RD|TH)\b")
 DIGITS = str.maketrans("OIL", "011")
 YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})[/.-](\d{1,2})[/.-](\d{1,2})(?!\d)")
 COMPACT = re.compile(r"(?<!\d)(\d{4})(\d{2})(\d{2})(?!\d)")
@@ -27,16 +28,16 @@ DATES = (YEAR_FIRST, NUMERIC, COMPACT, STROKES_LOST, STROKE_LOST, DAY_MONTH, MON
 FIRST_IS_YEAR = (YEAR_FIRST, COMPACT)
 FIRST_IS_MONTH = (NUMERIC, STROKES_LOST, STROKE_LOST)
 CODES = re.compile(
-    r"\b(XG?DS-?\d?|GDS|ADS|RDS-?\d?|OADR|25X\d(?:-HUM)?|50X\d-(?:HUM|WMD)|X[1-8](?!\d)|MR)\b"
+    r"\b(XG?DS-?\d?|GDS|ADS|RDS-?\d?|OADR|25X\d(?:-HUM)?|50X\d-(?:HUM|WMD)|X-?[1-8](?!\d)|MR)\b"
     r"|(?<=1\.[56])(X[1-8])(?!\d)"
 )
-GARBLED_CODES = re.compile(r"\b(X?G?DS)[ .]?-?[ ]?([1-4])\b")
+GARBLED_CODES = re.compile(r"\b(X?G?DS|RDS)[ .]?[-(]?[ ]?([1-4])\b\)?(?![/.-]\d)")
 # What is printed in place of a date: a term of years, or a month without its day.
 TERM = re.compile(
     r"\bDECL(?:ASSIFY)?(?: ON)?[:. ]{1,3}(\d{1,2}/(?:19|20)\d\d|[A-Z]{3,9} (?:19|20)\d\d|(?:19|20)\d\d"
     r"|(?:\d{1,3}|[A-Z]{3,7}(?:[ -][A-Z]{3,5})?) YEARS?\b[^()/:;]{0,60})(?!\S)"
 )
-WORDS = re.compile(r"\bDECL(?:ASSIFY)?(?: ON)?[:. ]{1,3}([A-Z][A-Z' ,-]{4,120})")  # any other event
+WORDS = re.compile(r"\bDECL(?:ASSIFY)?(?: ON)?[:. ]{1,3}([A-Z][A-Z0-9' ,-]{4,120})")  # any other event
 NO_EVENT = re.compile(r"\b(?:REASONS?|CLASSIFIED|DERIVED|SOURCE|INDEF|TAGS|SUBJECT)\b")
 NOT_APPLICABLE = re.compile(r"\bN ?[/.] ?A\b|\bNA\b|\bNONE\b")
 EVENT = re.compile(
@@ -63,10 +64,15 @@ def read_declassification(text: str, sent: int | None = None) -> Declassificatio
     order = ORDER.match(plain)
     rest = plain[order.end() :] if order else plain
     number = order[1].translate(DIGITS) if order else None
-    on, bad = _date(LETTER_FOR_DIGIT.sub(lambda match: match[0].translate(DIGITS), rest), sent)
+    on, bad = _date(_in_digits(rest), sent)
     codes = _codes(rest)
     event = _event(rest, bool(codes)) if on is None and not NOT_APPLICABLE.search(rest) else None
     return Declassification(number, on, event, codes, bad)
+
+
+def _in_digits(rest: str) -> str:
+    """`O9/14/2O19`, `14TH SEPTEMBER` with digits only."""
+    return ORDINAL.sub("", LETTER_FOR_DIGIT.sub(lambda match: match[0].translate(DIGITS), rest))
 
 
 def _event(rest: str, coded: bool) -> str | None:
@@ -82,7 +88,7 @@ def _event(rest: str, coded: bool) -> str | None:
 def _codes(rest: str) -> tuple[str, ...]:
     found = []
     for printed in CODES.findall(GARBLED_CODES.sub(r"\1-\2", rest)):
-        code = printed[0] or printed[1]
+        code = (printed[0] or printed[1]).replace("X-", "X")
         match = re.fullmatch(r"(XG?DS|RDS)-?(\d)", code)
         found.append(f"{match[1]}-{match[2]}" if match else code)
     return tuple(dict.fromkeys(found))
@@ -107,6 +113,8 @@ def _date(rest: str, sent: int | None) -> tuple[dt.date | None, str | None]:
 def _calendar(expression: re.Pattern[str], match: re.Match[str], sent: int | None) -> dt.date | None:
     if expression in FIRST_IS_YEAR:
         year, month, day = int(match[1]), int(match[2]), int(match[3])
+        if month > 12 >= day:
+            month, day = day, month
     elif expression in FIRST_IS_MONTH:
         month, day, year = int(match[1]), int(match[2]), _not_before(match[3], sent)
         if month > 12 >= day:

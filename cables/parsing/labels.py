@@ -67,9 +67,9 @@ def field_label(words: str, seen: frozenset[str] | set[str] = frozenset()) -> tu
     marked = MARK_AHEAD.match(words)
     if marked is None:
         return _label(words, seen)
-    # `(U) TAGS: PREL`; without its colon it is the sentence of a marked paragraph.
+    # `(U) TAGS: PREL`, `(U) E.O. 12958: N/A`; without its colon it is the sentence of a marked paragraph.
     found = _label(words[marked.end() :], seen)
-    if found is None or not (found[0] == "classified_by" or ":" in words[: marked.end() + found[1]]):
+    if found is None or (found[0] != "classified_by" and ":" not in words[: marked.end() + found[1] + 8]):
         return None
     return found[0], marked.end() + found[1]
 
@@ -131,7 +131,7 @@ SHARING = {
 
 def shared_columns(text: str) -> list[int]:
     """Columns at which further labels begin on a line that a label begins."""
-    if not any(word in text for word in SHARED_WORDS):
+    if (":" not in text and "E.O." not in text) or not any(word in text for word in SHARED_WORDS):
         return []
     columns = [match.end() for match in SHARED.finditer(text[:2000])]
     label = field_label(" ".join(text[:400].split())) if columns else None

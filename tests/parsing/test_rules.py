@@ -54,6 +54,30 @@ def test_signers_are_the_names_below_the_text(given, expected):
     assert cable.paragraphs[-1].text.startswith("He asked for time.")
 
 
+@cases("declared")
+def test_declared_fields_are_told_apart_without_a_heading(given, expected):
+    cable = parse_cable(given)
+    assert {
+        "on": cable.declassify_on and cable.declassify_on.isoformat(),
+        "tags": [tag.code for tag in cable.tags],
+        "subject": cable.subject,
+        "names": list(cable.classified_by_names),
+        "reasons": list(cable.reasons),
+        "paragraphs": [paragraph.number for paragraph in cable.paragraphs],
+    } == expected
+
+
+@cases("subjects")
+def test_subject_is_one_line_without_label_and_mark(given, expected):
+    fields = f"E.O. 12958: DECL: 08/14/2018\nTAGS: PREL, FR\n{given}\n\n"
+    assert parse_cable(telegram(fields=fields)).subject == expected
+
+
+@cases("summaries")
+def test_summary_is_the_text_between_its_markers(given, expected):
+    assert parse_cable(telegram([given])).summary == expected
+
+
 @cases("tags")
 def test_tags_are_split_and_given_a_kind(given, expected):
     assert [[tag.code, tag.raw, tag.kind] for tag in read_tags(*given)] == expected

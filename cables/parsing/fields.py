@@ -153,17 +153,22 @@ class _Reader:
         if name == "subject":
             return (empty or not (self.blank or self.page)) and len(self.open.lines) <= LONGEST_SUBJECT
         if name == "references":
-            return empty or not gap or bool(BULLET.match(words))
+            if not empty and SUMMARY.match(words):
+                return False
+            return empty or not gap or bool(BULLET.match(words)) or self._is_reference_list(words)
         if name == "tags":
             return continues_tags(self.open.lines[-1].text, words) or (empty and not gap)
         return not gap and not self.page
 
     def _is_reference_list(self, words: str) -> bool:
-        """`1. 08 ZENDA 388` below REF is a bullet, not the first paragraph."""
+        """`1. 08 ZENDA 388` below REF is a bullet, not the first paragraph; `2.` is one below such a `1.`."""
         if self.open is None or self.open.name != "references":
             return False
-        return self.open.is_empty and bool(
-            re.match(r"^1[.)] ?(?:\d{2} )?[A-Z][A-Z ]{2,20} \d{2,6}(?: \(NOTAL\))?$", words)
+        listed = NUMBERED.match(words)
+        return listed is not None and (
+            self.open.is_empty
+            if listed[1] == "1"
+            else any(line.words.startswith(f"{int(listed[1]) - 1}") for line in self.open.lines[-1:])
         )
 
     def _outside(self, line: Line, words: str) -> bool:
@@ -210,6 +215,10 @@ class _Reader:
 
 
 BULLET = re.compile(r"^(?:[\[(]?[A-Z][\])]|[A-Z]\.(?=[ \[(A-Z0-9])|[A-Z] ?[-:] |\(\d\) )")
+NUMBERED = re.compile(r"^(\d{1,2})[.)] ?(?:(?:\d{2}|\d{4}) ?)?[A-Z][A-Z ]{2,20} \d{2,6}(?: \(NOTAL\))?$")
+SUMMARY = re.compile(
+    r"^(?:BEGIN )?(?:SUMMARY|INTRODUCTION|COMMENT|ACTION REQUEST)[A-Z ]{0,20}[:.-]", re.IGNORECASE
+)
 ATTENTION = re.compile(r"^(?:[A-Z/. ,]{2,40} )?(?:PASS|FOR|ATTN|ALSO FOR|PLEASE PASS|FROM)\b[ :]")
 
 

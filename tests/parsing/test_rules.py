@@ -9,7 +9,7 @@ from cables.parsing.classified_by import read_names, read_reasons
 from cables.parsing.declassification import read_declassification
 from cables.parsing.lines import split_lines
 from cables.parsing.portion_marks import portion_mark
-from cables.parsing.references import Home, read_references
+from cables.parsing.references import Home, read_references, with_only_label
 from cables.parsing.repairs import misread_characters
 from cables.parsing.spans import Joined
 from cables.parsing.tags import read_tags
@@ -61,9 +61,13 @@ def test_tags_are_split_and_given_a_kind(given, expected):
 
 @cases("references")
 def test_references_of_a_cable_of_2009(given, expected):
+    """The cable is 09ZENDA412 to STRELSAU; a line end in a case is one of the field."""
+    lines = [at + 1 for at, character in enumerate(given) if character == "\n"]
+    given = given.replace("\n", " ")
     joined = Joined()
     joined.add(given, 100)
-    found, _ = read_references(joined, Home(9, "ZENDA", 412))
+    found, _ = read_references(joined, Home(9, "ZENDA", 412, "STRELSAU"), lines)
+    found = with_only_label(found)
     wanted = [(*row[:5], "notal" in row[5:], "previous" in row[5:]) for row in expected]
     assert [
         (r.label, r.text, r.kind, r.mrn, list(r.inferred), r.notal, r.and_previous) for r in found

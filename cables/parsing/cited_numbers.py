@@ -20,46 +20,37 @@ from cables.parsing.mrn import (
     two_digits,
     zeros_for_letters,
 )
+from cables.parsing.words_before import (
+    AFTER_SERIAL,
+    CONNECTING,
+    NOUNS,
+    OTHER_SENDERS,
+    OWN_TELEGRAM,
+    PARTY,
+    STOPWORDS,
+    YOUR_TELEGRAM,
+)
 from cables.parsing.years_cited import MONTH, completed, continues, is_plausible, year_after
 
 NOTAL = re.compile(r"[\s,]{0,3}\(?\bNOTALS?\b\)?|\bNOT TO ALL\b", re.IGNORECASE)
 NUMBER = re.compile(
     r"(?<![\w/-])(?:'?(?P<before>(?:19|20)\d{2}|\d{2})[ /.-]?)?(?<![A-Z0-9]{3}-)"
-    r"(?P<post>(?<![A-Z])[A-Z][A-Z.'/]{0,30}(?:[ -][A-Z][A-Z.'/]{0,30}){0,4}?)(?P<gap>[ .#-]{0,3})"
-    r"(?<!\b[A-Z]-)(?:(?P<between>0\d|10(?=-\d{4})|[7-9]\d(?=-\d{3}))-)?"
+    r"(?P<post>(?<![A-Z])[A-Z][A-Z.'/]{0,30}(?:[ -][A-Z][A-Z.'/]{0,30}){0,4}?)(?P<gap>[ .#:-]{0,3})"
+    r"(?<!\b[A-Z]-)(?:(?P<between>0\d|10(?=-\d{4})|[7-9]\d(?=-\d{3}))[/-])?"
     r"(?P<serial>\d{1,2},\d{3}(?!\d)|\d{1,40})(?!\d)"
 )
 FOLLOWER = re.compile(
     r"^(?: ?\([A-Z/ ]{1,12}\)(?=[ ,;/&]))?"  # (NOTAL)
     r"(?P<glue>\s?(?:,|;|/|&|--?|–|\b(?:AND|ALSO|OR|PLUS|THROUGH|THRU|TO)\b|\s){1,4}\s?)"
-    r"(?:NOS?\.? |#)?(?P<serial>\d{1,9})(?![\d:%]|/\d{1,2}/\d\d)"
+    r"(?:NOS?\.? |#)?(?P<serial>\d{1,9})(?![\d:%])"
 )
 RANGE = re.compile(r"-|–|\b(?:THROUGH|THRU|TO)\b")
 BARE = re.compile(r"^(?:AND |ALSO |NOS?\.? |#)?(?P<serial>\d{2,9})(?![\d.:/-]|,\d)")
+WORD_NEXT = re.compile(r" ([A-Z]{2,40})")
 AFTER_ALL = re.compile(r"[\s.,;]*|[\s,]{0,3}(?:\(|AND |,|NOTAL|-).{0,80}")
 # What after a serial shows that it is none: a month, a date, a time, an ordinal.
-NO_SERIAL = re.compile(r"^(?:/\d{1,2}/(?:\d{4}|\d{2})\b|:\d\d|%| ?(?:TH|ST|ND|RD|PERCENT)\b)")
-MONTH_NEXT = re.compile(rf"^ {MONTH}(?![A-Z])")
-NOUNS = frozenset("NO NO. NOS NOS. NR NUMBER CABLE CABLES TELEGRAM TELEGRAMS TEL TELS MESSAGE MSG".split())
-STOPWORDS = frozenset(
-    "OF AND THE FOR TO FROM DATED DTD REF REFS REFTEL REFTELS SEE ALSO PARA PARAGRAPH NO NUMBER PREVIOUS DTG"
-    " MSG MESSAGE CABLE TELEGRAM TEL SUBJECT SECTION JAN FEB MAR APR MAY JUN JUL AUG SEP SEPT OCT NOV DEC"
-    " JANUARY FEBRUARY MARCH APRIL JUNE JULY AUGUST SEPTEMBER OCTOBER NOVEMBER DECEMBER IN AT ON BY WITH A"
-    " ET AL LETTER LETTERS NOTE MEMO MEMORANDUM MEMCON RESOLUTION UNSC UNSCR UNGA FY H.R HR S.RES PL P.L LAW"
-    " ARTICLE ARTICLES ANNEX PARAS PAGE PAGES TELS THROUGH THRU OR PLUS AS IS WAS ITS THEIR REPORT REPORTS"
-    " STUDY ISSUE LIST TABLE ORDER BANK BILL ACT CASE PROJECT CONTRACT LOAN FILE VISA VISAS PASSPORT LICENSE"
-    " PERMIT FLIGHT ROOM BOX DIPNOTE CIRCULAR INSTRUCTION DIRECTIVE TREATY DECISION EXECUTIVE GRANT PROGRAM"
-    " STATEMENT VOLUME VOL VERSION CHAPTER TITLE FAX ITEM ITEMS OPTION PHASE ROUND GROUP ANNEXES APPENDIX TAB"
-    " ENCLOSURE ATTACHMENT TASK PART PARTS STEP TOP ABOUT OVER UNDER MINUTES HOURS DAYS WEEKS YEARS".split()
-)
-# Senders beside an embassy, with numbers of their own: the city after their name is not the post.
-OTHER_SENDERS = frozenset("USDAO DAO USAID AID MAAG MILGP USIS LEGAT USMLO ODC".split())
-# Series of the Secretary's party: telegrams of their own, unless they stand beside a post's number.
-PARTY = frozenset(("SECTO", "TOSEC", "PARTO", "TOPAR"))
-OWN_TELEGRAM = frozenset(
-    "MY OUR EMBTEL EMBTELS EMBASSYS MYTEL MYTELS OURTEL OURTELS CONTEL CONGENTEL MISTEL USMISTEL".split()
-)
-YOUR_TELEGRAM = frozenset("YOUR YOURTEL YOURTELS URTEL URTELS UR".split())
+NO_SERIAL = re.compile(r"^(?::\d\d|%|Z\b| ?(?:TH|ST|ND|RD|PERCENT)\b)")
+DATE_NEXT = re.compile(rf"^(?: {MONTH}(?![A-Z])|/(?:[0-2]?\d|3[01])/(?:\d{{4}}|\d{{2}})\b)")
 SMALL_SERIAL = 99  # only after one this small may a single digit be the next serial
 LONGEST_OF_A_POST = 5  # digits; only STATE sends more telegrams in a year
 
@@ -164,7 +155,7 @@ def _number(
 def _is_date(upper: str, start: int, end: int) -> bool:
     """True for digits that are a day, an hour, an ordinal, a date-time group."""
     following = upper[end : end + 16]
-    day = end - start <= 2 and MONTH_NEXT.match(following)
+    day = end - start <= 2 and int(upper[start:end]) <= 31 and DATE_NEXT.match(following)
     return bool(day or NO_SERIAL.match(following) or GROUP.match(upper, start))
 
 
@@ -187,11 +178,12 @@ def _post(match: re.Match[str], home: Home, first: bool) -> tuple[Post, _Skipped
         name = home.post if key in OWN_TELEGRAM else home.addressee
         return Post(name or ""), _Skipped(0, False, True), ("post",)
     for n in range(len(words)):
-        if is_known(" ".join(words[n:])):
+        name = " ".join(words[n:])
+        if is_known(name) or letters(name) == home.post:
             if OTHER_SENDERS & set(words[:n]):
                 break
-            post = post_named(" ".join(words[n:]))
-            prose = any(word not in STOPWORDS and len(word) > 2 and word.strip("IVX.") for word in words[:n])
+            post = post_named(name)
+            prose = any(word not in CONNECTING and word.strip("IVXABC.:") for word in words[:n])
             return (post, _Skipped(n, prose, True), ()) if post else None
     return _unknown_post(words)
 
@@ -273,11 +265,10 @@ def _is_something_else(upper: str, start: int, stop: int, home: Home) -> bool:
     if _is_date(upper, start, stop):
         return True
     following = NUMBER.match(upper, start)
-    return (
-        following is not None
-        and following["before"] is not None
-        and _post(following, home, False) is not None
-    )
+    if following and following["before"] is not None and _post(following, home, False) is not None:
+        return True
+    word = WORD_NEXT.match(upper, stop)  # 44, 12 COUNTRIES; but 44, 45 QUITO 5
+    return word is not None and word[1] not in AFTER_SERIAL and NUMBER.match(upper, word.start(1)) is None
 
 
 def resolve(cited: Cited, home: Home) -> tuple[str | None, tuple[str, ...]]:

@@ -142,8 +142,12 @@ def _deletions(word: str) -> set[str]:
 def _one_edit_away(word: str) -> set[str]:
     table = _neighbours()
     candidates = set().union(*(table.get(key, set()) for key in (word, *_deletions(word))))
-    # Of four letters, an alias one edit away is another name (USIA, USDA).
-    return {posts()[n] for n in candidates if is_one_edit(word, n) and (len(word) > 4 or posts()[n] == n)}
+    # Where either has four letters, an alias one edit away is another name (USIA, USDA, USDAO).
+    return {
+        posts()[n]
+        for n in candidates
+        if is_one_edit(word, n) and (min(len(word), len(n)) > 4 or posts()[n] == n)
+    }
 
 
 def is_one_edit(a: str, b: str) -> bool:

@@ -12,7 +12,8 @@ from collections.abc import Iterator, Sequence
 
 # A. | A) | (A) | [A] | A - | A: | A/ | "A" | (1) | 1. | (A.) | A.) | A).  The word REF may stand before each.
 BULLET = re.compile(
-    r"(?:(?<=[\s,;.:)\]\"])|(?<=\d)(?=[\[(])|^)(?:REF(?:TEL)?S? {0,2})?"
+    r"(?:(?<=[\s,;.:)\]\"])|(?<=\d)(?=[\[(][A-Z0-9]{1,2}[\])] ?(?:'?\d{2}|[A-Z]{3}))|^)"
+    r"(?:REF(?:TEL)?S? {0,2})?"
     r"(?:[\[(] ?(?P<brackets>[A-Za-z]|\d{1,2})\.? ?[\])][.:]?"
     r"|\"(?P<quotes>[A-Z])\"(?= )"
     r"|(?P<point>[A-Za-z])(?:\.\)?|:)(?=[\s(\[\"'A-Z0-9]|$)"

@@ -28,13 +28,15 @@ KINDS = (
     (
         "report",
         re.compile(
-            r"\bIIRS?\b|\bT[DF]X?[ -]?\d|\bTDX?\b[ -]|\bTDCS\b|\bOSC\b|\bFBIS\b|\b[A-Z]{3}20\d{6,14}\b"
+            r"\bIIRS?\b|\bIR \d \d{3}\b|\bCERP\b|\bT[DF]X?[ -]?\d|\bTDX?\b[ -]|\bTDCS\b|\bOSC\b|\bFBIS\b"
+            r"|\b[A-Z]{3}20\d{6,14}\b"
             r"|\b(?:GMP|CEP|EUP|LAP|KPP|SAP|AFP|IAP|JPP|CPP|SEP|FEA|FBIS)\d|\bINTELLIGENCE\b|\bSPOTREPS?\b"
             r"|\bINTSUMS?\b",
             re.IGNORECASE,
         ),
     ),
 )
+GROUP_WITHOUT_MONTH = re.compile(r"\b[0-3]\d[0-2]\d[0-5]\dZ\b")
 # A reference that is no telegram and follows one: `STATE 1234 AND A-12`, `LIMA 44, SMITH/JONES TELCON`.
 ANOTHER = re.compile(
     r"(?<=[\d)\]\"])\s{0,3}(?:, ?(?:AND )?|AND |& ?)(?=\s{0,3}(?:"
@@ -51,4 +53,6 @@ def kind_of(text: str) -> str | None:
 
 def kind_without_number(text: str) -> str:
     """The kind of a reference in which no number of a telegram was found."""
-    return kind_of(text) or ("dtg" if GROUP.search(text.upper()) else "other")
+    upper = text.upper()
+    is_group = GROUP.search(upper) or GROUP_WITHOUT_MONTH.search(upper)
+    return kind_of(text) or ("dtg" if is_group else "other")

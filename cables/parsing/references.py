@@ -116,6 +116,8 @@ class _Reader:
         notal = _notal_chains(numbers, body)
         for n, cited in enumerate(numbers):
             left = start + (cited.start if n or first else 0)
+            while left > start and self.text[left - 1] in "([":
+                left -= 1
             right = start + (numbers[n + 1].start if n + 1 < len(numbers) else len(body))
             yield self._cable(piece, cited, left, right, notal[n])
             self.last = cited.number
@@ -173,7 +175,7 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
     """Without the signs and words that only join one reference to the next."""
     while start < end and text[start] in EDGES:
         start += 1
-    while start < end and text[end - 1] in EDGES:
+    while start < end and text[end - 1] in EDGES + "([":
         end -= 1
     if end - start > 2 and text[end - 1] == "." and text[end - 2 : end - 1].isdigit():
         end -= 1

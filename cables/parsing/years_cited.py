@@ -10,11 +10,12 @@ from cables.parsing.mrn import two_digits
 FIRST = 1966  # no numbered telegram that was cited is older
 MONTH = r"(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)[A-Z]{0,6}\.?"
 IN_BRACKETS = re.compile(r"^ ?[(\[] ?'?(\d{4}|\d{2}) ?[)\]]|^ ?'(\d{2})(?!\d)|^,? OF (\d{4})\b")
-AFTER_HYPHEN = re.compile(r"^ ?- ?(\d{4}|\d{2})(?![\d-])")
+ENDS = r"(?= ?(?:$|[,;.()\[&]|AND\b|NOTAL))"  # a year set off so is no title's: LIMA 44 - 2007 REPORT
+AFTER_HYPHEN = re.compile(rf"^(?:-(\d{{4}}|\d{{2}})(?![\d-])| ?- ?(\d{{4}}|\d{{2}}){ENDS})")
 AFTER_STROKE = re.compile(r"^ ?/ ?(\d{4}|\d{2})(?![\d/])")
-AFTER_COMMA = re.compile(r"^, ?(\d{4})(?!\d)")
-AFTER_SPACE = re.compile(r"^ (\d{4}|\d{2})(?![\d/:]|\.\d| ?[A-Z]{3,20}[ .]?\d| ?[A-Z]+ [A-Z]+ \d)")
-BEFORE_DATE = r"^[\s(,/]{0,3}(?:OF|DATED|DTD|DTG|ON)?:?\s?"
+AFTER_COMMA = re.compile(rf"^, ?(\d{{4}}){ENDS}")
+AFTER_SPACE = re.compile(rf"^ (\d{{4}}|\d{{2}}){ENDS}(?!\.\d)")
+BEFORE_DATE = r"^(?: ?- |[\s(,/]{0,3})(?:OF|DATED|DTD|DTG|ON)?:?\s?"
 GROUP_NEXT = re.compile(BEFORE_DATE + r"(?=\d{6} ?[A-Z])")
 DATE_NEXT = re.compile(
     BEFORE_DATE
@@ -34,12 +35,8 @@ def year_after(upper: str, at: int, serial: int, home: int | None) -> tuple[int 
     if match and is_plausible(digits := next(filter(None, match.groups())), home):
         return two_digits(digits), at + match.end()
     match = AFTER_HYPHEN.match(rest)
-    if (
-        match
-        and is_plausible(match[1], home)
-        and (_age(match[1], home) in (0, 1) or not continues(serial, match[1]))
-    ):
-        return two_digits(match[1]), at + match.end()
+    if match and _is_year_after_hyphen(match[1] or match[2], serial, home):
+        return two_digits(match[1] or match[2]), at + match.end()
     match = AFTER_STROKE.match(rest)
     if match and _is_year_after_stroke(match[1], serial, home):
         return two_digits(match[1]), at + match.end()
@@ -71,6 +68,10 @@ def completed(serial: int, digits: str) -> int:
 
 def _age(digits: str, home: int | None) -> int:
     return 99 if home is None else full_year(home) - full_year(int(digits))
+
+
+def _is_year_after_hyphen(digits: str, serial: int, home: int | None) -> bool:
+    return is_plausible(digits, home) and (_age(digits, home) in (0, 1) or not continues(serial, digits))
 
 
 def _is_year_after_stroke(digits: str, serial: int, home: int | None) -> bool:

@@ -75,6 +75,18 @@ def test_references_of_a_cable_of_2009(given, expected):
     assert all(given[r.span.start - 100 : r.span.end - 100] == r.text for r in found)
 
 
+@cases("mentions")
+def test_mention_has_its_words_and_its_target(given, expected):
+    """In a cable of 2008 with six paragraphs; a case in capitals stands in a text of capitals."""
+    further = [f"{n}. (C) The harbor stays closed until further notice." for n in range(2, 7)]
+    if given.isupper():
+        further = [paragraph.upper() for paragraph in further]
+    raw = telegram([f"1. (C) {given}", *further], ref="A. LIMA 12 B. QUITO 13 C. SMITH E-MAIL")
+    found = parse_cable(raw).mentions
+    assert [[m.kind, m.text, m.label, m.target] for m in found] == expected
+    assert all(raw[m.span.start : m.span.end] == m.text for m in found)
+
+
 @cases("addressees")
 def test_addressee_line_is_route_name_precedence_serial(given, expected):
     found = read_addressees(list(split_lines(given)))

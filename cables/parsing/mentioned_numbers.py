@@ -5,8 +5,9 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
-from cables.parsing.mrn import is_known, letters, post_named, posts, read_number
+from cables.parsing.mrn import Number, is_known, letters, post_named, posts, read_number
 from cables.parsing.parsed import Reference
 from cables.parsing.years_cited import year_after
 
@@ -89,10 +90,15 @@ def _telegram_at(text: str, match: re.Match[str], context: Context) -> Placed | 
     return None
 
 
+@lru_cache(maxsize=16)
+def _own(mrn: str | None) -> Number | None:
+    return read_number(mrn) if mrn else None
+
+
 def _post(name: str, context: Context) -> str | None:
     compact = letters(name)
     if compact in TELEGRAMS and compact not in posts():
-        own = read_number(context.own or "")
+        own = _own(context.own)
         return own.post.name if own else None
     return posts().get(compact) or (_cited_post(compact, context) if name.isupper() else None)
 
@@ -110,7 +116,7 @@ def _target(text: str, match: re.Match[str], post: str, context: Context) -> str
     year = written if written is not None else context.year
     if year is None:
         return None
-    own = read_number(context.own or "") if written is None else None
+    own = _own(context.own) if written is None else None
     if own and own.post.name == post and serial > own.serial:
         year -= 1
     return _mrn(year, post, match[1])
@@ -118,11 +124,12 @@ def _target(text: str, match: re.Match[str], post: str, context: Context) -> str
 
 def _further(text: str, placed: Placed) -> Iterator[Placed]:
     """`MOSCOW 1234 and 1235`: further serials of the post just named, about as long as the first."""
-    target = placed[4]
-    number = read_number(target) if isinstance(target, str) else None
+    target, at = placed[4], placed[1]
+    more = FURTHER_SERIAL.match(text, at)
+    number = read_number(target) if more and isinstance(target, str) else None
     if number is None or number.year is None:
         return
-    length, at = len(str(number.serial)), placed[1]
+    length = len(str(number.serial))
     while (more := FURTHER_SERIAL.match(text, at)) and abs(len(str(int(more[1]))) - length) <= 1:
         if length != 4 and len(more[1]) == 4 and more[1][:2] in CENTURIES:
             return

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
 from cables.parsing.cited_numbers import NOTAL, Cited, Home, cited_numbers, resolve
@@ -36,8 +37,8 @@ ALL_NOTAL = re.compile(
 )
 SEPARATED = re.compile(r"(?:^|[,;&/]|\bAND|\bALSO)\s{0,3}$", re.IGNORECASE)
 EDGES = " ,;:\t&/*•-"
-JOINING = ("AND ", "ALSO ", "PLUS ", "OR ")
-JOINED_ON = (" AND", " ALSO", " THROUGH", " THRU", " TO", " OR", " REF", " PLUS")
+JOINING = re.compile(r"(?:(?:AND|ALSO|PLUS|OR)(?: |$)){1,2}", re.IGNORECASE)
+JOINED_ON = re.compile(r" (?:AND|ALSO|THROUGH|THRU|TO|OR|REF|PLUS)$", re.IGNORECASE)
 
 
 def read_references(
@@ -85,7 +86,8 @@ class _Reader:
         cuts = [(match.start(), match.end()) for match in re.finditer(";", text[start:end])]
         cuts += [(match.start(), match.end()) for match in ANOTHER.finditer(text[start:end])]
         cuts = [(start + left, start + right) for left, right in cuts]
-        cuts += [(line, line) for line in self.lines if start < line < end and self._ends_one(line)]
+        inside = self.lines[bisect_right(self.lines, start) : bisect_left(self.lines, end)]
+        cuts += [(line, line) for line in inside if self._ends_one(line)]
         at = start
         for left, right in sorted(cuts):
             if left > at:
@@ -103,7 +105,8 @@ class _Reader:
         if start >= end:
             return
         body = self.text[start:end]
-        breaks = frozenset(line - start for line in self.lines)
+        inside = self.lines[bisect_left(self.lines, start) : bisect_left(self.lines, end)]
+        breaks = frozenset(line - start for line in inside)
         numbers = list(cited_numbers(body, self.home, self.last, breaks))
         if kind_of(body):
             numbers = [cited for cited in numbers if cited.known and SEPARATED.search(body[: cited.start])]
@@ -175,14 +178,14 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
     """Without the signs and words that only join one reference to the next."""
     while start < end and text[start] in EDGES:
         start += 1
-    while start < end and text[end - 1] in EDGES + "([":
+    before = None
+    while before != end:
+        before = end
+        while start < end and text[end - 1] in EDGES + "([":
+            end -= 1
+        word = JOINED_ON.search(text, max(start, end - 9), end)
+        end = word.start() if word and word.start() > start else end
+    if end - start > 2 and text[end - 1] == "." and text[end - 2].isdigit():
         end -= 1
-    if end - start > 2 and text[end - 1] == "." and text[end - 2 : end - 1].isdigit():
-        end -= 1
-    for word in JOINING:
-        if text[start : start + len(word)].upper() == word:
-            start += len(word)
-    for word in JOINED_ON:
-        if end - start > len(word) and text[end - len(word) : end].upper() == word:
-            return _trim(text, start, end - len(word))
-    return start, end
+    joining = JOINING.match(text, start, end)
+    return (joining.end() if joining else start), end

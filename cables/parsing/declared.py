@@ -11,9 +11,9 @@ from cables.parsing.classification import CORRECTED_COPY
 from cables.parsing.classified_by import read_names, read_reasons
 from cables.parsing.declassification import Declassification, read_declassification
 from cables.parsing.fields import Fields, Segment
-from cables.parsing.mrn import Number
-from cables.parsing.parsed import Finding, Paragraph, Reference, Span, Tag
-from cables.parsing.references import read_references
+from cables.parsing.mrn import Number, post_named
+from cables.parsing.parsed import Addressee, Finding, Paragraph, Reference, Span, Tag
+from cables.parsing.references import read_references, with_only_label
 from cables.parsing.subject import TitleVocabulary, read_subject
 from cables.parsing.tags import read_tags
 from cables.parsing.unwrapping import Piece, Unwrapped, unwrap
@@ -72,11 +72,17 @@ class Declared:
         said = read_declassification(written[told.start() : told.start() + 200], year)
         return dataclasses.replace(said, executive_order=found.executive_order, bad_date=None)
 
-    def references(self, number: Number | None, year: int | None) -> list[Reference]:
-        """All REF fields, their labels in one list."""
+    def references(
+        self, number: Number | None, year: int | None, addressees: Sequence[Addressee] = ()
+    ) -> list[Reference]:
+        """All REF fields, their labels in one list. Of the addressees the only one for action is YOU."""
+        action = [addressee.name for addressee in addressees if addressee.role == "action"]
+        post = post_named(action[0]) if len(action) == 1 else None
         home = Home(
             year % 100 if year is not None else None,
-            *((number.post.name, number.serial) if number else (None, None)),
+            number.post.name if number else None,
+            number.serial if number else None,
+            post.name if post else None,
         )
         found: list[Reference] = []
         for segment in self.fields.of("references"):
@@ -88,7 +94,7 @@ class Declared:
             if not references:
                 span = Span(segment.lines[0].start, segment.lines[-1].end)
                 self.findings.append(Finding("empty-reference", span, "The field REF names nothing."))
-        return found
+        return with_only_label(found)
 
     def subject(self) -> str | None:
         pieces = [

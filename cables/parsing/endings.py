@@ -23,7 +23,9 @@ MORE_REASONS = re.compile(r"^(?:and|or|&|,|\(|of|section|under|reasons?|decl|der
 # --- REF
 BULLET = re.compile(r"^(?:[\[(]?[A-Z][\])]|[A-Z]\.(?=[ \[(A-Z0-9])|[A-Z] ?[-:] |\(\d\) )")
 MARKED_TEXT = re.compile(r"^\([UCS]\) \D*$")  # (C) and no number: the mark of a paragraph, no bullet
-NUMBERED_REFERENCE = re.compile(r"^1[.)] ?(?:\d{2} )?[A-Z][A-Z ]{2,20} \d{2,6}(?: \(NOTAL\))?$")
+NUMBERED_REFERENCE = re.compile(
+    r"^(\d{1,2})[.)] ?(?:(?:\d{2}|\d{4}) ?)?[A-Z][A-Z ]{2,20} \d{2,6}(?: \(NOTAL\))?$"
+)
 # --- Lines for offices
 ATTENTION = re.compile(r"^(?:[A-Z/. ,]{2,40} )?(?:PASS|FOR|ATTN|ALSO FOR|PLEASE PASS|FROM)\b[ :]")
 # A caption with words for somebody's attention behind it, where no field follows.
@@ -35,7 +37,11 @@ FOR_OFFICES = re.compile(r"\b(?:PASS|FOR|ATTN|FROM|DEPT|DEPARTMENT)\b")
 
 # --- The text below
 # What a text begins with, right below a field or not.
-TEXT_BEGINS = re.compile(r"^(?:(?:BEGIN )?SUMMARY ?[:.]|BEGIN (?:SUMMARY|UNCLAS|CONFIDENTIAL|SECRET)\b)")
+TEXT_BEGINS = re.compile(
+    r"^(?:(?:BEGIN )?(?:SUMMARY|INTRODUCTION|COMMENT|ACTION REQUEST)[A-Z ]{0,20}[:.-]"
+    r"|BEGIN (?:SUMMARY|UNCLAS|CONFIDENTIAL|SECRET)\b)",
+    re.IGNORECASE,
+)
 SENTENCE = re.compile(r"\d\)?\. [A-Z]{2,20} [A-Z]")  # `REF ROME 12. NO OBJECTION`
 LEAST_PROSE = 40  # characters of a line without a figure that can be no list of references
 

@@ -218,7 +218,7 @@ class _Reader:
         if name == "references":
             if not empty and is_prose(before, words):
                 return False
-            return empty or not gap or is_reference_bullet(words)
+            return empty or not gap or is_reference_bullet(words) or self._is_reference_list(words)
         if name == "tags":
             if not (gap or self.page) and may_be_tag(words) and self._label_next():
                 return True
@@ -228,10 +228,15 @@ class _Reader:
         return not gap and not self.page
 
     def _is_reference_list(self, words: str) -> bool:
-        """`1. 08 ZENDA 388` below REF is a bullet, not the first paragraph."""
+        """`1. 08 ZENDA 388` below REF is a bullet, not the first paragraph; `2.` is one below such a `1.`."""
         if self.open is None or self.open.name != "references":
             return False
-        return self.open.is_empty and bool(NUMBERED_REFERENCE.match(words))
+        listed = NUMBERED_REFERENCE.match(words)
+        return listed is not None and (
+            self.open.is_empty
+            if listed[1] == "1"
+            else any(line.words.startswith(f"{int(listed[1]) - 1}") for line in self.open.lines[-1:])
+        )
 
     def _outside(self, line: Line, words: str) -> bool:
         captions = caption_line(words)

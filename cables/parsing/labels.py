@@ -23,9 +23,13 @@ SUBJECT = re.compile(r"^([A-Z]{3,9})(?: ?[:;]| ?\.(?= )) ?", re.IGNORECASE)
 SUBJECT_BARE = re.compile(r"^(SUBJECT|SUBJ)(?: ?(?:-{1,2}|[,/])(?= )| |$)")
 SUBJECT_SMALL = re.compile(r"^Subj(?:ect)? (?=[A-Z\"])")
 REFERENCE = re.compile(
-    r"^(?:REF(?:ERENCES?|S|\(S\)|'S|TELS?)?|RETELS?|REFTELS?)"
-    r"(?: ?[:;]| ?\.(?= )| -|(?= \(?[A-Z]\)?\.? ?:)"  # REF A: LIMA 12
-    r"|(?=(?: \(?[A-Z0-9]\)| [A-Z]\. | \d{2} [A-Z]| [A-Z][A-Z ]{2,20} \d))) ?",
+    r"^(?:\([USC]\) ?)?"
+    r"(?:REFERENCE (?:CABLES?|TELEGRAMS?|MESSAGES?)|REFERENCES?(?:\(S\))?|RE ?TELS?"
+    r"|REF(?: ?TELS?|CABLES?|AIRS?|DOCS?|S|'S)?(?:\(S\))?)"
+    r"(?: \(?[A-Z]\)?(?: AND |, ?| ?& ?| ?- ?| THRU )\(?[A-Z]\)? ?:"  # REFS A AND B:
+    r"|(?: \([USC]\))? ?[:;]| ?\. ?:| ?\.(?= )| ?-(?= )|,(?= \(?[A-Z][.)])|/(?=[A-Z] ?:)"
+    r"|(?=[A-Z] ?:)| -|(?= \(?[A-Z]\)?\.? ?:)"  # REF A: LIMA 12, REFA: LIMA 12
+    r"|(?=(?: \(?[A-Z0-9]\)| [A-Z]\. | \d{2}(?:\d{2})? ?[A-Z]| [A-Z][A-Z ]{2,20} \d))) ?",
     re.IGNORECASE,
 )
 MARK_AHEAD = re.compile(r"^\((?:U|C|S|SBU|LOU)\) ?")

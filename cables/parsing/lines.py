@@ -81,7 +81,7 @@ def split_lines(text: str, start: int = 0, end: int | None = None) -> Iterator[L
 def _line(text: str, start: int, end: int, stop: int) -> Line:
     content = text[start:end]
     words = " ".join(content.split())
-    is_blank = words[:1] in NO_TEXT and not content.strip("\ufeff\x00 \t\x0b\x0c\x1a\xa0")
+    is_blank = words[:1] in NO_TEXT and not words.strip("\ufeff\x00\x1a ")
     return Line(start, end, stop, content, BLANK if is_blank else TEXT, words)
 
 

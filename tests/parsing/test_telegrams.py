@@ -217,6 +217,13 @@ def test_classifier_may_come_after_a_portion_mark():
     assert (cable.classified_by_names, cable.reasons) == (("Ruth Rassendyll",), ("1.5(d)",))
 
 
+def test_classifier_on_the_line_of_the_order_is_kept_as_written():
+    order = "E.O. 12065: GDS 8/14/84 (RASSENDYLL, RUTH M.) OR-M\n"
+    cable = parse_cable(telegram(fields=f"{order}TAGS: PREL\nSUBJECT: DUES\n\n"))
+    assert cable.classified_by == "(RASSENDYLL, RUTH M.) OR-M"
+    assert cable.classified_by_names == ("RASSENDYLL, RUTH M.",)
+
+
 # --- Paragraphs -------------------------------------------------------------------------------
 
 

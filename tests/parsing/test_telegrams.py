@@ -278,6 +278,11 @@ def test_number_counts_only_as_the_next_one():
     assert codes(cable) == ["paragraph-out-of-order"]
 
 
+def test_numbers_of_a_form_follow_lines_of_figures():
+    form = "1. 335/01/A0006\n2. 042674\n3. RUDOLF RASSENDYLL\n4. 335 ZENDA"
+    assert numbers(parse_cable(telegram([form]))) == [1, 2, 3, 4]
+
+
 def test_year_and_wrapped_number_at_the_beginning_of_a_line_are_text():
     cable = parse_cable(
         telegram(["1. (C) This was so in\n1974. It was also so on May\n2. The harbor was open."])

@@ -123,7 +123,7 @@ class Declared:
             return read_names(written), read_reasons(written), written
         order = self._join(self.fields.of("executive_order")[:1]).text
         person = PERSON_OF_ORDER.search(order[:300])
-        return ((person[1],), (), person[1]) if person else ((), (), None)
+        return ((person[1],), (), order[person.start() :].strip()) if person else ((), (), None)
 
     def _with_labels(self, segments: Sequence[Segment]) -> str:
         """The lines of the segments as written, label included, joined."""

@@ -126,7 +126,7 @@ class _Drafter:
             return (
                 previous.ends_sentence
                 or previous.is_rule
-                or (previous.text.isupper() and len(previous.text) < 30)
+                or (previous.text.upper() == previous.text and len(previous.text) < 30)
             )
         if jumps:
             self.gaps = [gap for gap in self.gaps if gap > row.start]

@@ -18,8 +18,7 @@ REPEATED_HEADER, CONTAINER = "repeated_header", "container"
 FURNITURE = frozenset({STAMP, BANNER, PAGE_HEAD, PROCEDURE, REPEATED_HEADER, CONTAINER})
 
 LINE_END = re.compile(r"\r\n|\n|\r")
-NOT_TEXT = "\ufeff\x00\x1a \t\x0b\x0c\xa0"  # what a line without text may hold
-NO_TEXT = frozenset("\ufeff\x00\x1a")  # of these, what is no white space
+NO_TEXT = "\ufeff\x00\x1a "  # what a line without text may hold, its white space as blanks
 LONGEST_HEAD = 160  # characters; a longer line is text, whatever it begins with
 
 
@@ -41,7 +40,7 @@ class Line:
                 words = " ".join(text.split())
         self.words = words
         if kind is None:
-            has_text = words and (words[0] not in NO_TEXT or text.strip(NOT_TEXT))
+            has_text = words and (words[0] not in NO_TEXT or words.strip(NO_TEXT))
             kind = TEXT if has_text else BLANK
         self.kind = kind
         self.is_blank = kind == BLANK

@@ -9,9 +9,12 @@ import pytest
 FOLDER = Path(__file__).parent / "cases"
 
 
+def rows(name: str) -> list[dict[str, Any]]:
+    return json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))
+
+
 def cases(name: str) -> Any:
     """A parametrize mark over one file of cases; a case with `fails` is expected to, for that reason."""
-    rows = json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))
     return pytest.mark.parametrize(
         ("given", "expected"),
         [
@@ -21,6 +24,6 @@ def cases(name: str) -> Any:
                 id=row["label"],
                 marks=[pytest.mark.xfail(reason=row["fails"], strict=True)] if "fails" in row else [],
             )
-            for row in rows
+            for row in rows(name)
         ],
     )

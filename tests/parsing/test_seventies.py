@@ -210,7 +210,8 @@ def test_field_within_a_letter_is_text():
 
 def test_two_lines_with_for_and_from_are_text_where_nothing_follows():
     text = "THE CONSULATE ASKS FOR THE DUES\nAND FOR A LETTER FROM THE PILOT.\n"
-    assert " ".join(shown(parse_cable(telegram((FIELDS, ""), pages=[text]))).split()) == " ".join(text.split())
+    cable = parse_cable(telegram((FIELDS, ""), pages=[text]))
+    assert " ".join(shown(cable).split()) == " ".join(text.split())
 
 
 def test_attention_of_several_full_lines_is_no_text():

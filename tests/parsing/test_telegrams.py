@@ -217,6 +217,13 @@ def test_classifier_may_come_after_a_portion_mark():
     assert (cable.classified_by_names, cable.reasons) == (("Ruth Rassendyll",), ("1.5(d)",))
 
 
+def test_classifier_on_the_line_of_the_order_is_kept_as_written():
+    order = "E.O. 12065: GDS 8/14/84 (RASSENDYLL, RUTH M.) OR-M\n"
+    cable = parse_cable(telegram(fields=f"{order}TAGS: PREL\nSUBJECT: DUES\n\n"))
+    assert cable.classified_by == "(RASSENDYLL, RUTH M.) OR-M"
+    assert cable.classified_by_names == ("RASSENDYLL, RUTH M.",)
+
+
 # --- Paragraphs -------------------------------------------------------------------------------
 
 
@@ -269,6 +276,11 @@ def test_number_counts_only_as_the_next_one():
     assert numbers(cable) == [1, 2]
     assert cable.paragraphs[0].text == "Text.\n3. (C) Other."
     assert codes(cable) == ["paragraph-out-of-order"]
+
+
+def test_numbers_of_a_form_follow_lines_of_figures():
+    form = "1. 335/01/A0006\n2. 042674\n3. RUDOLF RASSENDYLL\n4. 335 ZENDA"
+    assert numbers(parse_cable(telegram([form]))) == [1, 2, 3, 4]
 
 
 def test_year_and_wrapped_number_at_the_beginning_of_a_line_are_text():

@@ -25,7 +25,7 @@ from cables.parsing.endings import (
     is_set_apart,
     may_be_tag,
 )
-from cables.parsing.labels import PARAGRAPH_ONE, field_label
+from cables.parsing.labels import PARAGRAPH_ONE, column_of, field_label
 from cables.parsing.lines import Line
 from cables.parsing.repeating import introduction, quotes, sentence_above
 from cables.parsing.tags import continues_tags, looks_like_tags
@@ -193,7 +193,7 @@ class _Reader:
         return ":" in words or gives_reasons(words) or gives_reasons(below)
 
     def _begin(self, name: str, line: Line, at: int) -> None:
-        column = _column(line.text, at)
+        column = column_of(line.text, at)
         self.open = Segment(name, [line], column, not line.text[column:].strip())
         self.found.segments.append(self.open)
         self.found.names[self.at] = name
@@ -300,19 +300,3 @@ class _Reader:
 def _surely_classified(words: str, label: tuple[str, int]) -> bool:
     """Below the subject, prose (`Classified by the ministry as …`) has neither colon nor reason."""
     return label[0] == "classified_by" and (":" in words[: label[1] + 2] or gives_reasons(words))
-
-
-def _column(text: str, words_at: int) -> int:
-    """The column in a line's text that an offset into its words (single spaces) means."""
-    column = len(text) - len(text.lstrip())
-    left, space = words_at, False
-    while left > 0 and column < len(text):
-        if text[column].isspace():
-            if not space:
-                left -= 1
-            space = True
-        else:
-            left -= 1
-            space = False
-        column += 1
-    return column

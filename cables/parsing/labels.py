@@ -150,3 +150,19 @@ def shared_columns(text: str) -> list[int]:
     label = field_label(" ".join(text[:400].split())) if columns else None
     sharing = SHARING.get(label[0], ()) if label else ()
     return [column for column in columns if column and text.startswith(sharing, column)]
+
+
+def column_of(text: str, words_at: int) -> int:
+    """The column in a line's text that an offset into its words (single spaces) means."""
+    column = len(text) - len(text.lstrip())
+    left, space = words_at, False
+    while left > 0 and column < len(text):
+        if text[column].isspace():
+            if not space:
+                left -= 1
+            space = True
+        else:
+            left -= 1
+            space = False
+        column += 1
+    return column

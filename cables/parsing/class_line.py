@@ -54,23 +54,19 @@ class ClassLine:
     serial: str | None = None
 
 
-def may_be_class_line(words: str) -> bool:
-    """False for most other lines, and cheaper than reading one."""
-    return (words[:2] in BEGINNINGS or _names_a_part(words)) and len(words) < LONGEST_LINE
-
-
-def _names_a_part(words: str) -> bool:
-    """A serial at the end, or a section: what a class line has besides its level."""
-    return words[-1:].isdigit() or "SECTION " in words
-
-
 def class_line(words: str) -> ClassLine | None:
     """A line in single spaces, read; None where it is something else than a class line.
 
     The rest of the line must be captions, a section, a post with its number: a sentence that begins
     with SECRET is not a class line.
     """
-    return _class_line(words) if may_be_class_line(words) else None
+    may_be = words[:2] in BEGINNINGS or _names_a_part(words)
+    return _class_line(words) if may_be and len(words) < LONGEST_LINE else None
+
+
+def _names_a_part(words: str) -> bool:
+    """A serial at the end, or a section: what a class line has besides its level."""
+    return words[-1:].isdigit() or "SECTION " in words
 
 
 @lru_cache(maxsize=256)  # several steps ask it of the same line

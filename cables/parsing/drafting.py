@@ -78,16 +78,19 @@ class _Drafter:
 
     def read(self) -> Drafts:
         pending: list[Row] = []  # a heading waits for its paragraph
+        previous: Row | None = None
         for n, row in enumerate(self.rows):
             number, after = self._number(n, row)
+            apart = previous is None or row.stands_apart or previous.is_rule
+            previous = row
             if number is not None:
                 self._begin(number, row, row.cut(after), pending)
                 pending = []
-            elif (row.stands_apart or n == 0 or self.rows[n - 1].is_rule) and self._is_heading(n, row):
+            elif apart and self._is_heading(n, row):
                 pending.append(row)
             elif row.is_rule:
                 self.found.names[row.index] = "rule"
-            else:
+            elif pending or not self._goes_on(row):
                 self._text(n, row, pending)
                 pending = []
         if pending:
@@ -167,12 +170,16 @@ class _Drafter:
         self._name([row], draft.name)
         _take_mark(draft, rest)
 
+    def _goes_on(self, row: Row) -> bool:
+        """Give the row to the numbered paragraph that is open, if one is."""
+        draft = self.drafts[-1] if self.drafts else None
+        if draft is None or draft.number is None:
+            return False
+        draft.rows.append(row)
+        self.found.names[row.index] = draft.name
+        return True
+
     def _text(self, n: int, row: Row, pending: list[Row]) -> None:
-        if not pending and self.drafts and self.drafts[-1].number is not None:
-            draft = self.drafts[-1]
-            draft.rows.append(row)
-            self.found.names[row.index] = draft.name
-            return
         previous = self.rows[n - 1] if n else None
         joins = self.drafts and (
             self.drafts[-1].number is not None or not self._new_unnumbered(previous, row)

@@ -35,7 +35,11 @@ class Line:
         self, start: int, end: int, stop: int, text: str, kind: str | None = None, words: str | None = None
     ) -> None:
         self.start, self.end, self.stop, self.text = start, end, stop, text
-        self.words = words = " ".join(text.split()) if words is None else words
+        if words is None:
+            words = text
+            if "  " in text or text[:1] == " " or text[-1:] == " " or not text.isprintable():
+                words = " ".join(text.split())
+        self.words = words
         if kind is None:
             has_text = words and (words[0] not in NO_TEXT or text.strip(NOT_TEXT))
             kind = TEXT if has_text else BLANK
@@ -129,6 +133,7 @@ STAMP_LINE = re.compile(
     r"|U\.S\. Department of State Case No\.",
     re.IGNORECASE,
 )
+STAMP_PARTS = ("released", "systematic", "department of state", "*** current")
 STAMP_DATE = re.compile(r"^\d{1,2}[ -][A-Za-z]{3}[ -]\d{4}$")
 REVIEWER = re.compile(r"^[A-Z][A-Za-z]+ [A-Z]\. [A-Z][A-Za-z]+$")
 PROCEDURE_LINE = re.compile(
@@ -136,43 +141,50 @@ PROCEDURE_LINE = re.compile(
     r"|N{3,4}[A-Z]{0,4}VV[A-Z]{0,8}\d{0,6}|<{1,3} ?END OF DOCUMENT ?>{1,3}|#{1,3} ?AS RECEIVED\.?)$"
 )
 LONGEST_SIGN = 24  # characters of a procedure line
-# What page heads and notes by the centre begin with.
-SIGNED = frozenset(("NOTE", "(NOT", "# NO", "* NO", "PAGE"))
+# What notes by the centre begin with.
+SIGNED = frozenset(("NOTE", "(NOT", "# NO", "* NO"))
 NOTE_BY_CENTRE = re.compile(r"^[(#* ]{0,3}NOTE:? (?:BY )?OC ?/? ?T\b|^\(?NOTE: (?:NOT PASSED|PASSED)\b")
 
 
 def classify(lines: Sequence[Line], record: str) -> list[Line]:
     """The lines of a record with the kinds that their own look and their neighbours' give them."""
-    stamped = _may_be_stamped(record)
-    kinds = []
-    for line in lines:
+    kinds: list[str] = []
+    short: list[int] = []  # of so few letters that they may be banners
+    stamped = _stamped(record)
+    stamp = next(stamped)
+    for i, line in enumerate(lines):
         kind, words = line.kind, line.words
-        # Most lines are text, and seen to be so by what is cheap to ask.
-        if kind == TEXT and (stamped or len(words) <= LONGEST_SIGN or words[:4] in SIGNED or " OF " in words):
-            kind = _kind(line, stamped)
+        if line.end > stamp:
+            kind = STAMP if kind == TEXT and STAMP_LINE.search(words) else kind
+            stamp = next(at for at in stamped if at >= line.end)
+        if kind == TEXT:
+            # Most lines are text, and seen to be so by what is cheap to ask.
+            if len(words) <= LONGEST_SIGN or words[:4] in SIGNED or " OF " in words or "PAGE " in words:
+                kind = _kind(line)
+            if kind == TEXT and len(words) - words.count(" ") <= MOST_LETTERS:
+                short.append(i)
         kinds.append(kind)
     _spread_stamps(lines, kinds)
-    _find_banners(lines, kinds)
+    _find_banners(lines, kinds, short)
     return [
         line if line.kind == kind else line.as_kind(kind) for line, kind in zip(lines, kinds, strict=True)
     ]
 
 
-def _may_be_stamped(text: str) -> bool:
-    """Whether words are in it of which every stamp has one."""
-    lowered = text.lower()
-    parts = "released" in lowered or "systematic" in lowered or "department of state" in lowered
-    return parts or "*** current" in lowered
+def _stamped(record: str) -> Iterator[int]:
+    """The offsets, in order, of words of which every stamp has one; then one beyond the record."""
+    lowered = record.lower()
+    if len(lowered) != len(record):  # of the letters that become two
+        lowered = "".join(c.lower()[:1] for c in record)
+    yield from sorted(
+        found.start() for part in STAMP_PARTS for found in re.finditer(re.escape(part), lowered)
+    )
+    yield len(record) + 1
 
 
-def _kind(line: Line, stamped: bool) -> str:
-    words = line.words
-    if PROCEDURE_LINE.match(words) or NOTE_BY_CENTRE.match(words):
+def _kind(line: Line) -> str:
+    if PROCEDURE_LINE.match(line.words) or NOTE_BY_CENTRE.match(line.words):
         return PROCEDURE
-    if len(words) > LONGEST_HEAD:
-        return TEXT
-    if stamped and _may_be_stamped(words) and STAMP_LINE.search(words):
-        return STAMP
     return PAGE_HEAD if page_head(line) else TEXT
 
 
@@ -187,15 +199,9 @@ def _spread_stamps(lines: Sequence[Line], kinds: list[str]) -> None:
             kinds[i + 1] = STAMP
 
 
-def _find_banners(lines: Sequence[Line], kinds: list[str]) -> None:
+def _find_banners(lines: Sequence[Line], kinds: list[str], short: Sequence[int]) -> None:
     """A level alone on its line is a banner at the foot or head of a page, else perhaps the class line."""
-    candidates = [
-        i
-        for i, kind in enumerate(kinds)
-        if kind == TEXT
-        and len(words := lines[i].words) - words.count(" ") <= MOST_LETTERS
-        and is_banner(words)
-    ]
+    candidates = [i for i in short if kinds[i] == TEXT and is_banner(lines[i].words)]
     anchors = {PAGE_HEAD, PROCEDURE, BANNER}
     for order in (candidates, candidates[::-1]):
         for i in order:

@@ -63,7 +63,7 @@ class _Parse:
         self.record = self.container.text
         self.findings: list[Finding] = []
         self.names: dict[int, str] = {}
-        self.lines: list[Line] = unglue_heading(classify(self._wrapped_lines(), self.record))
+        self.lines: list[Line] = unglue_heading(classify(self._wrapped_lines(), self.record), self.record)
         self.transport: Transport = read_transport(self.lines)
         self.fields: Fields = read_fields(self.lines, self.transport.body)
         self.lines = mark_repeated_headers(

@@ -80,7 +80,7 @@ def rows_of(lines: Sequence[Line], first: int, last: int) -> list[Row]:
             blanks += 1
         else:
             text = line.text.strip()
-            indent = line.text.find(text)
+            indent = line.text.find(text[0])
             if between and rows:
                 marker = Span(between[0].start, between[-1].end)
                 rows.append(Row(i, text, line.start + indent, indent, 0, _page(between), marker))

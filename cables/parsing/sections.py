@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 
 from cables.parsing import dtg
-from cables.parsing.class_line import ClassLine, class_line, may_be_class_line
-from cables.parsing.classification import CORRECTED_COPY, caption_line
+from cables.parsing.class_line import ClassLine, class_line
+from cables.parsing.classification import BEGINNINGS, CORRECTED_COPY, caption_line
 from cables.parsing.labels import field_label
 from cables.parsing.lines import BLANK, PAGE_HEAD, PROCEDURE, REPEATED_HEADER, TEXT, Line, page_head
 from cables.parsing.parsed import Section, Span
@@ -39,9 +39,11 @@ def mark_repeated_headers(
     seen = {line.words for line in attention}
     for i in range(body, len(out)):
         line = out[i]
-        if line.kind not in (TEXT, PAGE_HEAD) or not may_be_class_line(line.words):
+        words = line.words
+        # Without a level's first letters, a number at its end or SECTION a line is no class line.
+        if words[:2] not in BEGINNINGS and not words[-1:].isdigit() and "SECTION " not in words:
             continue
-        classed = class_line(line.words)
+        classed = class_line(words) if line.kind in (TEXT, PAGE_HEAD) else None
         if classed and (classed.section or classed.serial) and _is_same(classed, first):
             _mark(out, i, body, seen)
     _mark_below_first_pages(out, body, seen)

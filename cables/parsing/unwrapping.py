@@ -75,9 +75,15 @@ def unwrap(
     run: list[str] = []  # lines that follow one another with one character between
     begun = pieces[0].start if pieces else 0
     for piece, following in pairwise(pieces):
-        seam = KEPT if keep_lines else _seam(piece, following, vocabulary)
+        text = piece.text
+        if keep_lines:
+            seam = KEPT
+        elif len(text) < MARGIN and text[-1:] != "-":
+            seam = SPACED
+        else:
+            seam = _seam(piece, following, vocabulary)
         if seam is SPACED and following.start == piece.end + 1 and not repair:
-            run.append(piece.text)
+            run.append(text)
             continue
         end = piece.end - seam.hyphen
         run.append(record[piece.start : end])

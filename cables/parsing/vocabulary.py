@@ -11,7 +11,7 @@ from cables import reference
 
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 ASCII_WORD = re.compile(r"[A-Za-z]+(?:'[A-Za-z]+)?")  # the same, and found in a third of the time
-ENDING = 3_000  # characters at the end of a telegram, which are text
+ENOUGH = 40  # lines of text: they tell whether it is in capitals
 COMPOUND = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)+")
 
 # Halves that English writes together with what follows, when capitals hide whether the hyphen was real.
@@ -57,11 +57,16 @@ class Vocabulary:
     """
 
     def __init__(self, lines: Iterable[str]) -> None:
-        self._text = "\n".join(lines)
+        self._lines = list(lines)
+
+    @cached_property
+    def _text(self) -> str:
+        return "\n".join(self._lines)
 
     @cached_property
     def capitals(self) -> bool:
-        words = self._text[-ENDING:].split()  # headings are in capitals always
+        half = len(self._lines) // 2  # before it stands a heading, always in capitals
+        words = " ".join(self._lines[half : half + ENOUGH]).split()
         return sum(map(str.isupper, words)) > 4 * sum(map(str.islower, words))
 
     @cached_property

@@ -13,7 +13,7 @@ from cables.parsing.blocks import COLUMNS, LETTERED, begins_block, is_bullet
 from cables.parsing.parsed import Finding, Span
 from cables.parsing.portion_marks import PortionMark, portion_mark
 from cables.parsing.rows import Row, continues
-from cables.parsing.typed_numbers import NUMBER, TypedNumbers, value_of
+from cables.parsing.typed_numbers import DIGITS, NUMBER, TypedNumbers, value_of
 
 MARK = re.compile(r"^\(\(?([^()\n]{1,60})\)\)?[.:,]?\s{0,8}")
 MARK_UNCLOSED = re.compile(r"^\((U|C|S|SBU|LOU|C/NF|S/NF|S//NF|C//NF|TS)\s{1,4}(?=[A-Z\"-])")
@@ -80,7 +80,7 @@ class _Drafter:
         pending: list[Row] = []  # a heading waits for its paragraph
         previous: Row | None = None
         for n, row in enumerate(self.rows):
-            number, after = self._number(n, row)
+            number, after = self._number(n, row) if n == 0 or row.text[0] in DIGITS else (None, 0)
             apart = previous is None or row.stands_apart or previous.is_rule
             previous = row
             if number is not None:

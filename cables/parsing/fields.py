@@ -7,16 +7,29 @@ page furniture ends none but SUBJECT.
 from __future__ import annotations
 
 import dataclasses
-import re
 from collections.abc import Sequence
 
 from cables.parsing.classification import caption_line, captions_among
+from cables.parsing.endings import (
+    ATTENTION,
+    CAPTIONED,
+    NUMBERED_REFERENCE,
+    RULE,
+    SENTENCE,
+    TEXT_BEGINS,
+    follows_title,
+    gives_reasons,
+    goes_on_classifying,
+    is_prose,
+    is_reference_bullet,
+    is_set_apart,
+    may_be_tag,
+)
 from cables.parsing.labels import PARAGRAPH_ONE, field_label, has_colon
 from cables.parsing.lines import Line
 from cables.parsing.repeating import introduction, quotes, sentence_above
 from cables.parsing.tags import continues_tags, looks_like_tags
 
-RULE = re.compile(r"^[-_=*~. ]{3,}$")
 LONGEST_SUBJECT = 8  # lines
 ATTENTION_AHEAD = 30  # text lines between class line and the first field, at most
 
@@ -171,7 +184,17 @@ class _Reader:
             and not self.blank
         ):
             return not words.upper().startswith("REFERENCE ")
-        return not (name == "subject" and "subject" in self.seen)
+        if name == "classified_by" and self.open is not None and self.open.name == "subject":
+            # A title may go on with it (`… HARBOR` / `CLASSIFIED BY MINISTER AS OPEN`).
+            return self.blank or self.page or self.open.is_empty or self._is_classifier(words)
+        if name == "subject" and "subject" in self.seen:  # said twice, one below the other
+            return self.open is not None and self.open.name == "subject" and not (self.blank or self.page)
+        return True
+
+    def _is_classifier(self, words: str) -> bool:
+        """True if the line, or the one below it, has a colon or gives reasons."""
+        below = next((line.words for line in self.lines[self.at + 1 : self.at + 2]), "")
+        return ":" in words or gives_reasons(words) or gives_reasons(below)
 
     def _begin(self, name: str, line: Line, at: int) -> None:
         column = _column(line.text, at)
@@ -186,27 +209,37 @@ class _Reader:
         name, empty = self.open.name, self.open.is_empty
         if name == "executive_order" and "tags" not in self.seen and looks_like_tags(words):
             return False
-        if RULE.match(words) or (caption_line(words) and name != "subject"):
+        if is_set_apart(name, words):
             return False
         if not empty and TEXT_BEGINS.match(words):
             return False
+        before = self.open.lines[-1].words
         gap = self.blank and not self.page
         if name == "subject":
+            if not empty and follows_title(before, words):
+                return False
             return (empty or not (self.blank or self.page)) and len(self.open.lines) <= LONGEST_SUBJECT
         if name == "references":
-            if not empty and _is_prose(self.open.lines[-1].words, words):
+            if not empty and is_prose(before, words):
                 return False
-            return empty or not gap or bool(BULLET.match(words))
+            return empty or not gap or is_reference_bullet(words) or self._is_reference_list(words)
         if name == "tags":
-            return continues_tags(self.open.lines[-1].text, words) or (empty and not gap)
+            if not (gap or self.page) and may_be_tag(words) and self._label_next():
+                return True
+            return continues_tags(before, words) or (empty and not gap)
+        if name == "classified_by":
+            return not gap and goes_on_classifying(before, words, self.page)
         return not gap and not self.page
 
     def _is_reference_list(self, words: str) -> bool:
-        """`1. 08 ZENDA 388` below REF is a bullet, not the first paragraph."""
+        """`1. 08 ZENDA 388` below REF is a bullet, not the first paragraph; `2.` is one below such a `1.`."""
         if self.open is None or self.open.name != "references":
             return False
-        return self.open.is_empty and bool(
-            re.match(r"^1[.)] ?(?:\d{2} )?[A-Z][A-Z ]{2,20} \d{2,6}(?: \(NOTAL\))?$", words)
+        listed = NUMBERED_REFERENCE.match(words)
+        return listed is not None and (
+            self.open.is_empty
+            if listed[1] == "1"
+            else any(line.words.startswith(f"{int(listed[1]) - 1}") for line in self.open.lines[-1:])
         )
 
     def _outside(self, line: Line, words: str) -> bool:
@@ -215,8 +248,8 @@ class _Reader:
             self.found.captions += [(caption, line) for caption in captions]
             self.found.names[self.at] = "captions"
             return True
-        if self.at < self.first_field or (not self.found.of("subject") and self._label_ahead()):
-            if "executive_order" in self.seen and not self.found.of("tags") and looks_like_tags(words):
+        if self.at < self.first_field or self._label_ahead():
+            if "tags" not in self.seen and looks_like_tags(words) and self._has_place_for_tags(words):
                 self._begin("tags", line, 0)
                 return True
             self._attend(line, words)
@@ -238,6 +271,14 @@ class _Reader:
         self.found.attention.append(line)
         self.found.names[self.at] = "attention"
 
+    def _has_place_for_tags(self, words: str) -> bool:
+        """Below the order, or a list directly over it: not one caption or one office for attention."""
+        return "executive_order" in self.seen or (len(words.split()) > 1 and self._label_next())
+
+    def _label_next(self) -> bool:
+        following = next((line for line in self.lines[self.at + 1 : self.at + 3] if not line.is_blank), None)
+        return following is not None and field_label(following.words, self.seen) is not None
+
     def _label_ahead(self) -> bool:
         """True if a further field comes before the text, a few lines on."""
         texts = 0
@@ -248,7 +289,7 @@ class _Reader:
                 return False
             label = field_label(line.words, self.seen)
             if label and label[0] not in self.seen:
-                return True
+                return "subject" not in self.seen or _surely_classified(line.words, label)
             texts += 1
         return False
 
@@ -260,24 +301,9 @@ class _Reader:
         return False
 
 
-BULLET = re.compile(r"^(?:[\[(]?[A-Z][\])]|[A-Z]\.(?=[ \[(A-Z0-9])|[A-Z] ?[-:] |\(\d\) )")
-ATTENTION = re.compile(r"^(?:[A-Z/. ,]{2,40} )?(?:PASS|FOR|ATTN|ALSO FOR|PLEASE PASS|FROM)\b[ :]")
-# A caption with words for somebody's attention behind it, where no field follows.
-CAPTIONED = re.compile(
-    r"^(?:(?:NODIS|EXDIS|LIMDIS|STADIS|NOFORN|CHEROKEE|EFTO|EYES ONLY)[ ,/;:.-]{1,3}){1,4}"
-    r"(?:FOR|FROM|TO|TOSEC|SECTO|EXCEPT|PASS|[A-Z]{2,12} (?:FOR|PASS|NEGOTIATIONS)|[A-Z]{3,12}$)\b"
-)
-# What a text begins with, right below a field or not.
-TEXT_BEGINS = re.compile(r"^(?:(?:BEGIN )?SUMMARY ?[:.]|BEGIN (?:SUMMARY|UNCLAS|CONFIDENTIAL|SECRET)\b)")
-SENTENCE = re.compile(r"\d\)?\. [A-Z]{2,20} [A-Z]")  # `REF ROME 12. NO OBJECTION`
-LEAST_PROSE = 40  # characters of a line without a figure that can be no list of references
-
-
-def _is_prose(before: str, words: str) -> bool:
-    """True if a sentence begins right below a list of references that was at its end."""
-    ended = before[-1:].isdigit() or before.endswith((")", "."))
-    figures = any(c.isdigit() for c in words)
-    return ended and not figures and len(words) > LEAST_PROSE and not BULLET.match(words) and "/" not in words
+def _surely_classified(words: str, label: tuple[str, int]) -> bool:
+    """Below the subject, prose (`Classified by the ministry as …`) has neither colon nor reason."""
+    return label[0] == "classified_by" and (":" in words[: label[1] + 2] or gives_reasons(words))
 
 
 def _column(text: str, words_at: int) -> int:

@@ -133,7 +133,7 @@ STAMP_LINE = re.compile(
     r"|U\.S\. Department of State Case No\.",
     re.IGNORECASE,
 )
-STAMP_PARTS = ("released", "systematic", "department of state", "*** current")
+STAMP_PARTS = ("released", "systematic", "department of state", r"\*\*\* current")
 STAMP_DATE = re.compile(r"^\d{1,2}[ -][A-Za-z]{3}[ -]\d{4}$")
 REVIEWER = re.compile(r"^[A-Z][A-Za-z]+ [A-Z]\. [A-Z][A-Za-z]+$")
 PROCEDURE_LINE = re.compile(
@@ -141,8 +141,7 @@ PROCEDURE_LINE = re.compile(
     r"|N{3,4}[A-Z]{0,4}VV[A-Z]{0,8}\d{0,6}|<{1,3} ?END OF DOCUMENT ?>{1,3}|#{1,3} ?AS RECEIVED\.?)$"
 )
 LONGEST_SIGN = 24  # characters of a procedure line
-# What notes by the centre begin with.
-SIGNED = frozenset(("NOTE", "(NOT", "# NO", "* NO"))
+SIGNED = frozenset(("NOTE", "(NOT", "# NO", "* NO"))  # what notes by the centre begin with
 NOTE_BY_CENTRE = re.compile(r"^[(#* ]{0,3}NOTE:? (?:BY )?OC ?/? ?T\b|^\(?NOTE: (?:NOT PASSED|PASSED)\b")
 
 
@@ -176,9 +175,7 @@ def _stamped(record: str) -> Iterator[int]:
     lowered = record.lower()
     if len(lowered) != len(record):  # of the letters that become two
         lowered = "".join(c.lower()[:1] for c in record)
-    yield from sorted(
-        found.start() for part in STAMP_PARTS for found in re.finditer(re.escape(part), lowered)
-    )
+    yield from sorted(found.start() for part in STAMP_PARTS for found in re.finditer(part, lowered))
     yield len(record) + 1
 
 

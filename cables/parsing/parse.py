@@ -186,7 +186,7 @@ class _Parse:
         for absent in missing:
             self._find("section-missing", Span(0, 0), f"Section {absent} of {parts[0].of} is missing.")
         declassification = self.declared.declassification(year)
-        references = self.declared.references(number, year)
+        references = self.declared.references(number, year, transport.addressees)
         self.findings += self.declared.findings
         names, reasons, classified = self.declared.classified_by(text.paragraphs)
         mrn = number.canonical() if number else None

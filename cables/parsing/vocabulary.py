@@ -57,31 +57,31 @@ class Vocabulary:
     """
 
     def __init__(self, lines: Iterable[str]) -> None:
-        self._lines = list(lines)
+        self.lines = list(lines)
 
     @cached_property
     def _text(self) -> str:
-        return "\n".join(self._lines)
+        return "\n".join(self.lines)
 
     @cached_property
     def capitals(self) -> bool:
-        half = len(self._lines) // 2  # before it stands a heading, always in capitals
-        words = " ".join(self._lines[half : half + ENOUGH]).split()
+        half = len(self.lines) // 2  # before it stands a heading, always in capitals
+        words = " ".join(self.lines[half : half + ENOUGH]).split()
         return sum(map(str.isupper, words)) > 4 * sum(map(str.islower, words))
 
     @cached_property
-    def _counts(self) -> Counter[str]:
+    def counts(self) -> Counter[str]:
         words = (ASCII_WORD if self._text.isascii() else WORD).findall(self._text)
         return Counter(map(str.lower, words))
 
     @cached_property
-    def _compounds(self) -> set[str]:
+    def compounds(self) -> set[str]:
         hyphened = " ".join(part for part in self._text.split() if "-" in part)
         return set(map(str.lower, COMPOUND.findall(hyphened)))
 
     def knows(self, word: str, times: int = 1) -> bool:
         word = word.lower()
-        return self._counts.get(word, 0) >= times or word in _of_tables()
+        return self.counts.get(word, 0) >= times or word in _of_tables()
 
     def keeps_hyphen(self, first: str, second: str) -> bool:
         """True if the hyphen between two halves at a wrap belongs to the word."""
@@ -90,7 +90,7 @@ class Vocabulary:
         if second[:1].isupper() and not self.capitals:
             return True
         left, right = first.lower(), second.lower()
-        if f"{left}-{right}" in self._compounds:
+        if f"{left}-{right}" in self.compounds:
             return True
         if self.knows(left + right):
             return False

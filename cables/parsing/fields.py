@@ -25,7 +25,7 @@ from cables.parsing.endings import (
     is_set_apart,
     may_be_tag,
 )
-from cables.parsing.labels import PARAGRAPH_ONE, column_of, field_label
+from cables.parsing.labels import PARAGRAPH_ONE, column_of, field_label, has_colon
 from cables.parsing.lines import Line
 from cables.parsing.repeating import introduction, quotes, sentence_above
 from cables.parsing.tags import continues_tags, looks_like_tags
@@ -95,7 +95,8 @@ class _Reader:
                 continue
             label = field_label(line.words)
             if label and label[0] != "classified_by":
-                self.quotation = sentence_above(self.lines, self.at, i)
+                bare = not has_colon(line.words, label[1])
+                self.quotation = sentence_above(self.lines, self.at, i, bare)
                 if self.quotation is None or label[0] in ("executive_order", "tags"):
                     return i
                 self.quotation, self.has_fields = None, False
@@ -139,9 +140,12 @@ class _Reader:
     def _free_swallowed_text(self) -> None:
         """A telegram has a text: a REF that ran on to its end has one line (`REF: ROME 12` / `GRANTED.`)."""
         last = self.found.segments[-1] if self.found.segments else None
-        if last is None or last.name != "references":
+        if last is None or last.name not in ("references", "subject"):
             return
         kept = 1 if len(last.lines) > 2 and not SENTENCE.search(last.lines[0].words) else 0
+        if last.name == "subject" and not has_colon(last.lines[0].words, last.column):
+            kept = 0  # `SUBJECT LEFT ROME MAY 2`: the person of a visa, not the field
+            self.found.segments.pop()
         first = next(i for i, line in enumerate(self.lines) if line is last.lines[kept])
         self.at = first
         self.found.names = {at: name for at, name in self.found.names.items() if at < first}

@@ -122,6 +122,11 @@ def _labels_tags(words: str, end: int, again: bool) -> bool:
     return words.upper() == words and not again
 
 
+def has_colon(words: str, end: int) -> bool:
+    """True if a label whose value begins at `end` is told by its stop, not by its word alone."""
+    return ":" in words[: end + 1] or ";" in words[: end + 1]
+
+
 def begins_field(words: str) -> bool:
     """True where the declared fields, or the text itself, surely begin."""
     return field_label(words) is not None or bool(PARAGRAPH_ONE.match(words))

@@ -46,10 +46,11 @@ def introduction(lines: Sequence[Line], names: Mapping[int, str], at: int) -> in
     return first
 
 
-def sentence_above(lines: Sequence[Line], first: int, stop: int) -> int | None:
+def sentence_above(lines: Sequence[Line], first: int, stop: int, bare: bool) -> int | None:
     """The index at which text begins above the first field: full lines up to a stop, or three of them.
 
-    None where there are none, or where a quotation says itself where it begins.
+    One is enough right above a label that is `bare`, without its colon. None where there are none, or
+    where a quotation says itself where it begins.
     """
     begun, full, found = first, 0, None
     for i in range(first, stop):
@@ -63,4 +64,6 @@ def sentence_above(lines: Sequence[Line], first: int, stop: int) -> int | None:
         full = full + 1 if len(words) >= FULL_LINE else 0
         if found is None and (ends or (full == 3 and not PASSES.match(lines[begun].words))):
             found = begun
+    if found is None and bare and full and not PASSES.match(lines[begun].words):
+        return begun
     return found

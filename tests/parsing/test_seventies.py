@@ -208,6 +208,19 @@ def test_field_within_a_letter_is_text():
     assert cable.references == ()
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SUBJECT LEFT STRELSAU MAY 2 BY FERRY. VISA GRANTED.\n",
+        "THE CONSULATE HAS NO OBJECTION TO THE VISIT OF THE PERSON\nREF ROME 12 NAMES, NOR HAS THE PILOT.\n",
+    ],
+)
+def test_word_of_a_label_without_its_colon_may_be_text(text):
+    cable = parse_cable(telegram((FIELDS, ""), pages=[text]))
+    assert (" ".join(shown(cable).split()), cable.subject) == (" ".join(text.split()), None)
+    assert cable.signers == ("TRASKELL",)
+
+
 def test_two_lines_with_for_and_from_are_text_where_nothing_follows():
     text = "THE CONSULATE ASKS FOR THE DUES\nAND FOR A LETTER FROM THE PILOT.\n"
     cable = parse_cable(telegram((FIELDS, ""), pages=[text]))

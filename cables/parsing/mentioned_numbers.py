@@ -7,12 +7,15 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from cables.parsing.mrn import Number, is_known, letters, post_named, posts, read_number
+from cables.parsing.mrn import Number, endings, is_known, letters, post_named, posts, read_number
 from cables.parsing.parsed import Reference
 from cables.parsing.years_cited import year_after
 
+DIGITS = re.compile(r"[0-9][0-9]+")  # begins with a plain range, which is searched for quickly
+AFTER_A_POST = (" ", "-")
 SERIAL = re.compile(r"(?<![\w$.,/:-])(\d{2,7})(?![\w%:]|[.,]\d|-(?!\d\d(?!\d))\d)")
 FUSED = re.compile(r"\b((?:19|20)?\d{2})([A-Z]{4,20})(\d{1,7})\b")
+YEAR_WITHIN = re.compile(r"[0-9][0-9] ")
 YEAR_BEFORE = re.compile(r"(?<!\w)'?(\d{2}|(?:19|20)\d{2})\s$")
 WORDS_BEFORE = re.compile(r"((?:[A-Z][A-Za-z.']{0,20}[ -]){1,4})$")
 FURTHER_SERIAL = re.compile(
@@ -45,17 +48,22 @@ class Context:
     numbers: frozenset[int]  # of the paragraphs of this cable
     year: int | None
     own: str | None  # the cable's own number
+    cited: frozenset[str]  # posts of these numbers, whether a table knows them or not
     capitals: bool
 
 
 def numbered_telegrams(text: str, context: Context) -> Iterator[Placed]:
     """Each telegram named by number in the text of one block, and where."""
-    for match in FUSED.finditer(text):
-        post = post_named(match[2])
-        if post and (is_known(match[2]) or post.corrected_from or _cited_post(match[2], context)):
-            yield match.start(), match.end(), "cable", None, _mrn(int(match[1]), post.name, match[3])
-    for match in SERIAL.finditer(text):
-        placed = _telegram_at(text, match, context)
+    for digits in DIGITS.finditer(text):
+        at, end = digits.span()
+        fused = FUSED.match(text, at) if text[end : end + 1].isupper() else None
+        if fused:
+            post = post_named(fused[2])
+            if post and (is_known(fused[2]) or post.corrected_from or _cited_post(fused[2], context)):
+                yield at, fused.end(), "cable", None, _mrn(int(fused[1]), post.name, fused[3])
+            continue
+        match = SERIAL.match(text, at) if text[at - 1 : at] in AFTER_A_POST else None
+        placed = _telegram_at(text, match, context) if match else None
         if placed:
             yield placed
             yield from _further(text, placed)
@@ -67,7 +75,8 @@ def _mrn(year: int, post: str, serial: str) -> str:
 
 def _telegram_at(text: str, match: re.Match[str], context: Context) -> Placed | None:
     """The post before a number, with a year before it or a plain cue."""
-    words = WORDS_BEFORE.search(text[max(0, match.start() - 60) : match.start()])
+    before = text[max(0, match.start() - 60) : match.start()]
+    words = WORDS_BEFORE.search(before) if _may_name_a_post(before, context) else None
     if not words:
         return None
     parts = words[1].split()
@@ -90,6 +99,16 @@ def _telegram_at(text: str, match: re.Match[str], context: Context) -> Placed | 
     return None
 
 
+def _may_name_a_post(before: str, context: Context) -> bool:
+    """Whether a name that is known ends as these words do; one below a year may be misspelt."""
+    last = letters(before[max(before.rfind(" ", 0, -1), before.rfind("-", 0, -1)) + 1 :])
+    if last in endings() or last in TELEGRAMS:
+        return True
+    return bool(last) and (
+        YEAR_WITHIN.search(before) is not None or any(c.endswith(last) for c in context.cited)
+    )
+
+
 @lru_cache(maxsize=16)
 def _own(mrn: str | None) -> Number | None:
     return read_number(mrn) if mrn else None
@@ -105,8 +124,7 @@ def _post(name: str, context: Context) -> str | None:
 
 def _cited_post(name: str, context: Context) -> str | None:
     """Posts that the table does not know but this cable cites, or is from."""
-    numbers = [reference.mrn for reference in context.references if reference.mrn] + [context.own or ""]
-    return name if any(number.strip("0123456789") == name for number in numbers) and name else None
+    return name if name in context.cited else None
 
 
 def _target(text: str, match: re.Match[str], post: str, context: Context) -> str | None:

@@ -50,9 +50,13 @@ class Number:
         return None if given is None else f"{given % 100:02d}{self.post.name}{self.serial}"
 
 
+NO_CAPITAL = re.compile(r"[^A-Z]")
+
+
 def letters(name: str) -> str:
     """A post as it stands in a number: capitals only."""
-    return "".join(c for c in name.upper() if "A" <= c <= "Z")
+    upper = name.upper()
+    return upper if upper.isascii() and upper.isalpha() else NO_CAPITAL.sub("", upper)
 
 
 @cache
@@ -64,6 +68,12 @@ def posts() -> dict[str, str]:
             if letters(alias):
                 names.setdefault(letters(alias), row["post"])
     return names
+
+
+@cache
+def endings() -> frozenset[str]:
+    """Every ending of every spelling that the table knows, to tell words that end none."""
+    return frozenset(name[at:] for name in posts() for at in range(len(name)))
 
 
 @cache

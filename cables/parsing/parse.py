@@ -248,7 +248,10 @@ class _Parse:
     def _context(self, references: list[Reference], text: Text, mrn: str | None, year: int | None) -> Context:
         numbers = frozenset(p.number for p in text.paragraphs if p.number is not None)
         two = year % 100 if year is not None else None
-        return Context(references, numbers, two, mrn, self.vocabulary.capitals)
+        cited = frozenset(number.strip("0123456789") for r in references if (number := r.mrn)) | {
+            (mrn or "").strip("0123456789")
+        }
+        return Context(references, numbers, two, mrn, cited - {""}, self.vocabulary.capitals)
 
     def _check(self, level: str | None, sent: dt.datetime | None, number: Number | None, text: Text) -> None:
         self.findings += consistency.check_heading(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from cables.parsing.rows import Row, continues, is_short
 
@@ -17,6 +17,7 @@ LETTERED = re.compile(
 COUNTED = re.compile(r"^\d{1,2}\. ?[A-Z\"]")
 COLUMNS = re.compile(r"\S {3,}\S")
 ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
+EARLY = 0.7  # share of the width: a line of a letter or a list ends before
 FEWEST_VERBATIM = 3  # lines of a letter or an address; two make a table
 
 
@@ -28,9 +29,17 @@ class Group:
 
 def group_rows(rows: Sequence[Row], width: int) -> list[Group]:
     """The rows of one paragraph as blocks in reading order."""
-    verbatim = _verbatim(rows, width)
+    labels: dict[int, tuple[str, str]] = {}
+    wide = early = 0  # rows with columns, and those that end early: most paragraphs have neither
+    for n, row in enumerate(rows):
+        text = row.text
+        wide += "   " in text
+        early += len(text) + row.indent < width * EARLY
+        if (")" in text[1:7] or text[1:2] == ".") and (label := _label(text)):
+            labels[n] = label
+    verbatim = _verbatim(rows, width) if wide or early >= FEWEST_VERBATIM - 1 else frozenset()
     groups: list[Group] = []
-    lettering = Lettering(rows)
+    lettering = Lettering(labels)
     previous: Row | None = None
     for n, row in enumerate(rows):
         if row.is_rule:
@@ -40,9 +49,7 @@ def group_rows(rows: Sequence[Row], width: int) -> list[Group]:
                 groups[-1].rows.append(row)
             else:
                 groups.append(Group("verbatim", [row]))
-        elif (row.text[0] in DASHES or n in lettering.labels) and (
-            item := _item(n, row, previous, groups, lettering)
-        ):
+        elif (row.text[0] in DASHES or n in labels) and (item := _item(n, row, previous, groups, lettering)):
             groups.append(Group("item", [item]))
         elif not groups or groups[-1].kind == "verbatim" or begins_block(previous, row, width):
             groups.append(Group("text", [row]))
@@ -68,13 +75,9 @@ def begins_block(previous: Row | None, row: Row, width: int) -> bool:
 class Lettering:
     """Sub-items come in order: (B) is one only after (A)."""
 
-    def __init__(self, rows: Sequence[Row]) -> None:
+    def __init__(self, labels: Mapping[int, tuple[str, str]]) -> None:
+        self.labels = labels  # by row: (style, label)
         self.last: dict[str, int] = {}
-        self.labels = {
-            n: label
-            for n, row in enumerate(rows)
-            if (")" in row.text[1:7] or row.text[1:2] == ".") and (label := _label(row.text))
-        }
         # Labels that begin a line: (A) alone, its (B) in mid-line, makes no list.
         self.at_line_start = {
             (style, kind, value) for style, label in self.labels.values() for kind, value in _readings(label)
@@ -135,7 +138,7 @@ def _verbatim(rows: Sequence[Row], width: int) -> set[int]:
         near = (n and table[n - 1]) or (n + 1 < len(rows) and table[n + 1])
         if (table[n] and near) or (
             # A line of a table may have one column filled.
-            0 < n < len(rows) - 1 and table[n - 1] and table[n + 1] and len(rows[n].text) < width * 0.7
+            0 < n < len(rows) - 1 and table[n - 1] and table[n + 1] and len(rows[n].text) < width * EARLY
         ):
             found.add(n)
     return found | _letters(rows, width, found)
@@ -159,7 +162,7 @@ def _letters(rows: Sequence[Row], width: int, table: set[int]) -> set[int]:
     """Runs of lines each ended early without a stop: an address, a list of names."""
     found: set[int] = set()
     run: list[int] = []
-    early = width * 0.7
+    early = width * EARLY
     for n, row in enumerate(rows):
         following = rows[n + 1] if n + 1 < len(rows) else None
         if (
@@ -170,7 +173,7 @@ def _letters(rows: Sequence[Row], width: int, table: set[int]) -> set[int]:
             and not row.text.endswith((".", "-", ":"))
             and not is_bullet(row)
             and not is_bullet(following)
-            and is_short(row, following, width, 0.7)
+            and is_short(row, following, width, EARLY)
         ):
             run.append(n)
             continue

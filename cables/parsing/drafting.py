@@ -73,8 +73,7 @@ class _Drafter:
         self.last = 0  # number of the paragraph before
         self.nested: int | None = None  # last number of a list inside the paragraph
         self.typed = TypedNumbers(rows)
-        words = [DELETION.sub("", row.text) for row in rows[:60]]
-        self.capitals = all(text.upper() == text for text in words)
+        self.capitals = all(_is_in_capitals(row.text) for row in rows[:60])
 
     def read(self) -> Drafts:
         pending: list[Row] = []  # a heading waits for its paragraph
@@ -238,6 +237,10 @@ class _Drafter:
     def _name(self, rows: Sequence[Row], name: str) -> None:
         for row in rows:
             self.found.names[row.index] = name
+
+
+def _is_in_capitals(text: str) -> bool:
+    return text.upper() == text or DELETION.sub("", text).isupper()
 
 
 def _take_mark(draft: Draft, row: Row) -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from cables.parsing.rows import Row, continues, is_short
 
 BULLET = re.compile(r"^(?:--+(?: ?-+)*\s*(?=[^\s-])|[-*•·–—>+▪●]\s+(?=\S)|o\s{1,4}(?=[A-Z]))")
+DASHES = frozenset("-*•·–—>+▪●o")  # what a bullet begins with
+LONGEST_BULLET = 13  # characters, the first of its text included
 LETTERED = re.compile(
     r"^(?:\(([A-Za-z]|[IVXivx]{1,5}|\d{1,2})\)|([A-Za-z]|[ivx]{1,5}|\d{1,2})\)|([A-Z])\.)\s{0,6}(?=[\w\"'(])"
 )
@@ -28,24 +30,25 @@ def group_rows(rows: Sequence[Row], width: int) -> list[Group]:
     """The rows of one paragraph as blocks in reading order."""
     verbatim = _verbatim(rows, width)
     groups: list[Group] = []
-    letters = Lettering(rows)
+    lettering = Lettering(rows)
+    previous: Row | None = None
     for n, row in enumerate(rows):
-        previous = rows[n - 1] if n else None
         if row.is_rule:
-            continue
-        if n in verbatim:
+            pass
+        elif n in verbatim:
             if groups and groups[-1].kind == "verbatim" and n - 1 in verbatim:
                 groups[-1].rows.append(row)
             else:
                 groups.append(Group("verbatim", [row]))
-            continue
-        after = _item_text(row, previous, groups, letters)
-        if after is not None:
-            groups.append(Group("item", [after]))
+        elif (row.text[0] in DASHES or n in lettering.labels) and (
+            item := _item(n, row, previous, groups, lettering)
+        ):
+            groups.append(Group("item", [item]))
         elif not groups or groups[-1].kind == "verbatim" or begins_block(previous, row, width):
             groups.append(Group("text", [row]))
         else:
             groups[-1].rows.append(row)
+        previous = row
     return groups
 
 
@@ -57,10 +60,8 @@ def begins_block(previous: Row | None, row: Row, width: int) -> bool:
         return previous.ends_sentence and is_short(previous, row, width)
     if row.blanks:
         return not continues(previous, row, width)
-    if COUNTED.match(row.text[:8]) and is_short(previous, row, width):
-        return True  # a list that counts anew below its own title
-    if not previous.ends_sentence:
-        return False
+    if not previous.ends_sentence:  # but for a list that counts anew below its own title
+        return row.text[0].isdigit() and bool(COUNTED.match(row.text)) and is_short(previous, row, width)
     return is_short(previous, row, width) or row.indent >= previous.indent + 4
 
 
@@ -69,12 +70,14 @@ class Lettering:
 
     def __init__(self, rows: Sequence[Row]) -> None:
         self.last: dict[str, int] = {}
+        self.labels = {
+            n: label
+            for n, row in enumerate(rows)
+            if (")" in row.text[1:7] or row.text[1:2] == ".") and (label := _label(row.text))
+        }
         # Labels that begin a line: (A) alone, its (B) in mid-line, makes no list.
         self.at_line_start = {
-            (style, kind, value)
-            for row in rows
-            for style, label in _labels(row)
-            for kind, value in _readings(label)
+            (style, kind, value) for style, label in self.labels.values() for kind, value in _readings(label)
         }
 
     def accepts(self, style: str, label: str) -> bool:
@@ -94,23 +97,24 @@ def _readings(label: str) -> list[tuple[str, int]]:
     return [*([("letter", ord(upper) - 64)] if len(upper) == 1 else []), *readings]
 
 
-def _item_text(row: Row, previous: Row | None, groups: list[Group], letters: Lettering) -> Row | None:
+def _item(n: int, row: Row, previous: Row | None, groups: list[Group], lettering: Lettering) -> Row | None:
     """The row without its dash, or with its letter, where it begins an item."""
-    bullet = BULLET.match(row.text[:12] + row.text[12:13])
-    if bullet and _may_begin(row, previous, groups):
+    label = lettering.labels.get(n)
+    bullet = _bullet(row)
+    if (bullet is None and label is None) or not _may_begin(row, previous, groups):
+        return None
+    if bullet:
         return row.cut(bullet.end())
-    if _may_begin(row, previous, groups) and any(letters.accepts(*label) for label in _labels(row)):
-        return row
-    return None
+    return row if label and lettering.accepts(*label) else None
 
 
-def _labels(row: Row) -> list[tuple[str, str]]:
+def _label(text: str) -> tuple[str, str] | None:
     """(style, label) of a row that a letter or a number in brackets begins."""
-    match = LETTERED.match(row.text[:16])
+    match = LETTERED.match(text)
     if not match:
-        return []
+        return None
     style = "(" if match[1] else ")" if match[2] else "."
-    return [(style, match[1] or match[2] or match[3])]
+    return style, match[1] or match[2] or match[3]
 
 
 def _may_begin(row: Row, previous: Row | None, groups: list[Group]) -> bool:
@@ -119,17 +123,17 @@ def _may_begin(row: Row, previous: Row | None, groups: list[Group]) -> bool:
         return True
     in_list = bool(groups) and groups[-1].kind == "item"
     return previous.text.endswith((";", ",", "; AND", "; and", ", AND", ", and")) or (
-        in_list and BULLET.match(row.text[:12]) is not None
+        in_list and is_bullet(row)
     )
 
 
 def _verbatim(rows: Sequence[Row], width: int) -> set[int]:
     """Indices of the rows of tables and of letters."""
     found: set[int] = set()
-    table = [bool(COLUMNS.search(row.text)) and not BULLET.match(row.text[:8]) for row in rows]
-    for n, is_table in enumerate(table):
+    table = ["   " in row.text and bool(COLUMNS.search(row.text)) and not is_bullet(row) for row in rows]
+    for n in _neighbourhood(table):
         near = (n and table[n - 1]) or (n + 1 < len(rows) and table[n + 1])
-        if (is_table and near) or (
+        if (table[n] and near) or (
             # A line of a table may have one column filled.
             0 < n < len(rows) - 1 and table[n - 1] and table[n + 1] and len(rows[n].text) < width * 0.7
         ):
@@ -137,25 +141,40 @@ def _verbatim(rows: Sequence[Row], width: int) -> set[int]:
     return found | _letters(rows, width, found)
 
 
+def _neighbourhood(marked: Sequence[bool]) -> Iterable[int]:
+    """The indices at or beside which something is marked; mostly none."""
+    return range(len(marked)) if any(marked) else ()
+
+
+def _bullet(row: Row) -> re.Match[str] | None:
+    """The dash that begins a row; a row of dashes is a rule, whatever stands behind it."""
+    return BULLET.match(row.text, 0, LONGEST_BULLET) if row.text[:1] in DASHES else None
+
+
+def is_bullet(row: Row) -> bool:
+    return _bullet(row) is not None
+
+
 def _letters(rows: Sequence[Row], width: int, table: set[int]) -> set[int]:
     """Runs of lines each ended early without a stop: an address, a list of names."""
     found: set[int] = set()
     run: list[int] = []
+    early = width * 0.7
     for n, row in enumerate(rows):
         following = rows[n + 1] if n + 1 < len(rows) else None
-        short = (
-            n not in table
-            and following is not None
+        if (
+            following is not None
+            and len(row.text) + row.indent < early
+            and n not in table
             and not following.stands_apart
             and not row.text.endswith((".", "-", ":"))
-            and not BULLET.match(row.text[:8])
-            and not BULLET.match(following.text[:8])
+            and not is_bullet(row)
+            and not is_bullet(following)
             and is_short(row, following, width, 0.7)
-        )
-        if short:
+        ):
             run.append(n)
             continue
-        if len(run) + 1 >= FEWEST_VERBATIM and n not in table and len(row.text) <= width * 0.7:
+        if len(run) + 1 >= FEWEST_VERBATIM and n not in table and len(row.text) <= early:
             found.update([*run, n])
         run = []
     return found

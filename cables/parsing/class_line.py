@@ -7,26 +7,40 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from functools import lru_cache
 
-from cables.parsing.classification import FULL_NAMES, captions_in, level_at_start, with_captions
+from cables.parsing.classification import (
+    BEGINNINGS,
+    FULL_NAMES,
+    captions_in,
+    is_garbled,
+    level_at_start,
+    with_captions,
+)
 from cables.parsing.mrn import is_one_edit, letters, posts
 
 COUNTS = {word: n for n, word in enumerate("ONE TWO THREE FOUR FIVE SIX SEVEN EIGHT NINE TEN".split(), 1)}
 COUNT = rf"(\d{{1,3}}|{'|'.join(COUNTS)})"
 SECTION = re.compile(
-    rf"\bS ?E ?C ?T?I?(?: ?O ?N)?\.? {COUNT} ?(?:OF|/) ?{COUNT}\b(?: SECTIONS\b)?", re.IGNORECASE
+    rf"\b(?:S ?E ?C ?T? ?I?(?: ?O ?N)?|S[A-Z]{{5}}N)\.? {COUNT} ?(?:OF|/) ?{COUNT}\b(?: SECTIONS\b)?",
+    re.IGNORECASE,
 )
+SECTION_BARE = re.compile(r"\b(\d{1,2}) OF (\d{1,2})\b")  # as page heads write it
 FINAL_SECTION = re.compile(rf"\b(?:FINAL|LAST) SECTION OF {COUNT}\b(?: SECTIONS\b)?", re.IGNORECASE)
 # Countries of three letters with commas between; the post follows without one.
 RELEASE = re.compile(r"\bREL(?:EASABLE)? TO ([A-Z]{3,4}(?:, ?(?:AND )?[A-Z]{3,4}){0,40})\b")
 SERIAL = re.compile(r"(?:^| )([A-Z][A-Z.'/ ]{1,30}?) ?#?(\d{1,9})(?:/\d{1,2})?(?=$|[ ,/(.])")
 SERIAL_ALONE = re.compile(r"#?(\d{2,6})")
 # The Secretary's party counts its own telegrams beside the post's number.
+BEFORE_NUMBER = re.compile(r"^(?:TOSEC|SECTO|PARTO|TOPAR) \d{1,7}[ /,-]{1,3}(?=[A-Z])")
 OTHER_SERIES = re.compile(r"^(?:TOSEC|SECTO|PARTO|TOPAR)\b.{0,40}$")
 BEFORE_POST = frozenset(("FROM", "CITE", "MSG", "USIA", "CERP"))
+LONGEST_LINE = 300  # characters
 LONGEST_POST = 34  # characters
 LONGEST_TAIL = 60  # characters of words below no rule after the number
 GARBLED_NAMES = FULL_NAMES | {"UNCLAS": "U"}
+FIRST_LETTERS = frozenset(name[0] for name in GARBLED_NAMES) | {"O", "N", "E", "I"}  # the first may be lost
+MOST_WORDS = 4  # SENSITIVE BUT UNCLASSIFIED, and one cut in two
 LONGEST_LEVEL = max(map(len, GARBLED_NAMES)) + 1
 
 
@@ -46,10 +60,21 @@ def class_line(words: str) -> ClassLine | None:
     The rest of the line must be captions, a section, a post with its number: a sentence that begins
     with SECRET is not a class line.
     """
+    may_be = words[:2] in BEGINNINGS or _names_a_part(words)
+    return _class_line(words) if may_be and len(words) < LONGEST_LINE else None
+
+
+def _names_a_part(words: str) -> bool:
+    """A serial at the end, or a section: what a class line has besides its level."""
+    return words[-1:].isdigit() or "SECTION " in words
+
+
+@lru_cache(maxsize=256)  # several steps ask it of the same line
+def _class_line(words: str) -> ClassLine | None:
     found = level_at_start(words)
     if found is not None:
         return _read(found[0], words[found[1] :])
-    if not words[-1:].isdigit() and "SECTION " not in words:
+    if not _names_a_part(words):
         return None
     garbled = _garbled_level(words)
     line = _read(garbled[0], words[garbled[1] :]) if garbled else None
@@ -59,6 +84,9 @@ def class_line(words: str) -> ClassLine | None:
 def _read(level: str, rest: str) -> ClassLine | None:
     rest = rest.strip(" -.:,")
     rest, section, of = _take_section(rest)
+    party = BEFORE_NUMBER.match(rest)
+    if party and SERIAL.search(rest[party.end() :]):
+        rest = rest[party.end() :]
     release = RELEASE.search(rest)
     if release:
         rest = f"{rest[: release.start()]} {rest[release.end() :]}".strip()
@@ -88,7 +116,7 @@ def _read(level: str, rest: str) -> ClassLine | None:
 def _take_section(rest: str) -> tuple[str, int | None, int | None]:
     """The rest without its section, the section's number, how many there are."""
     final = FINAL_SECTION.search(rest)
-    match = final or SECTION.search(rest)
+    match = final or SECTION.search(rest) or SECTION_BARE.search(rest)
     if match is None:
         return rest, None, None
     of = _count(match[match.lastindex or 1])
@@ -119,15 +147,20 @@ def _tail(after: str, post: str) -> tuple[str, ...] | None:
 
 
 def _garbled_level(words: str) -> tuple[str, int] | None:
-    """(level, where the rest begins) of a line whose level lost, gained or exchanged one letter."""
+    """(level, where the rest begins) of a line whose level lost, gained or exchanged a letter."""
     found = None
     compact, at = "", 0
-    for token in words.split(" "):
+    tokens = words.split(" ")
+    most = MOST_WORDS if len(tokens[0]) > 2 else LONGEST_LEVEL  # letters that stand apart are a word each
+    for token in tokens[:most]:
         compact += token
         at += len(token) + 1
         if len(compact) > LONGEST_LEVEL:
             break
+        if compact[:1] not in FIRST_LETTERS and compact[1:2] not in FIRST_LETTERS:
+            return None
         for name, level in GARBLED_NAMES.items():
-            if abs(len(name) - len(compact)) <= 1 and (name == compact or is_one_edit(name, compact)):
+            near = abs(len(name) - len(compact)) <= 1 and (name == compact or is_one_edit(name, compact))
+            if near or (len(name) == len(compact) and is_garbled(compact, name)):
                 found = level, at
     return found

@@ -6,6 +6,7 @@ Authorities: 5 FAH-2 (captions), 32 CFR 2001 (levels and portion marks), marking
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 # Code of a portion → the cable's classification as the archive names it.
 CLASSIFICATION_OF = {
@@ -43,7 +44,13 @@ SPELLINGS = (
     ("SBU", "SBU"),
 )
 LEVEL = re.compile("|".join(f"({_spaced(spelling)})(?![A-Za-z])" for spelling, _ in SPELLINGS), re.I)
-INITIALS = frozenset(letter for spelling, _ in SPELLINGS for letter in (spelling[0], spelling[0].lower()))
+# The first two characters of a level, its letters together or apart, in any case.
+BEGINNINGS = frozenset(
+    form
+    for spelling, _ in SPELLINGS
+    for two in (spelling[:2], f"{spelling[0]} ")
+    for form in (two, two.lower(), two.capitalize())
+)
 FULL_NAMES = {"UNCLASSIFIED": "U", "CONFIDENTIAL": "C", "SECRET": "S", "TOPSECRET": "TS"} | {
     "LIMITEDOFFICIALUSE": "LOU",
     "SENSITIVEBUTUNCLASSIFIED": "SBU",
@@ -57,6 +64,8 @@ CAPTIONS = (
 PHRASES = {
     "NO FOREIGN DISSEM": "NOFORN",
     "NO FOREIGN DISSEMINATION": "NOFORN",
+    "NO FOREIGN DISTRIBUTION": "NOFORN",
+    "NOT RELEASABLE TO FOREIGN NATIONALS": "NOFORN",
     "NOFORN DISSEM": "NOFORN",
     "NO DISSEM ABROAD": "NO DISSEM ABROAD",
     "FOR OFFICIAL USE ONLY": "FOUO",
@@ -69,12 +78,18 @@ PHRASES = {
     "MED CHANNEL": "MED CHANNEL",
     "DS CHANNEL": "DS CHANNEL",
     "SY CHANNEL": "SY CHANNEL",
-    "NODIS CHEROKEE": "NODIS CHEROKEE",
     "SPECAT EXCLUSIVE": "SPECAT EXCLUSIVE",
     "OFFICIAL INFORMAL": "OFFICIAL INFORMAL",
     "INFORM CONSULS": "INFORM CONSULS",
     "VISAS VIPER": "VISAS VIPER",
     "STATE DISTRIBUTION ONLY": "STADIS",
+    "LIMITED DISTRIBUTION": "LIMDIS",
+    "EXCLUSIVE DISTRIBUTION": "EXDIS",
+    "E.F.T.O": "EFTO",
+    "EX DIS": "EXDIS",
+    "LIM DIS": "LIMDIS",
+    "NO DIS": "NODIS",
+    "NO FORN": "NOFORN",
     "CORRECTED COPY": "CORRECTED COPY",
     "C O R R E C T E D C O P Y": "CORRECTED COPY",
     "POSS DUPE": "POSS DUPE",
@@ -83,6 +98,14 @@ PHRASES = {
     "DISSENT": "DISSENT",
     "ONLY": "ONLY",
     "CODEL": "CODEL",
+}
+CORRECTED_COPY = re.compile(r"^(?:C O R R E C T E D|CORRECTED) ?(?:C O P Y|COPY)")
+# Those that say who may see a telegram: captions even where a line says more (`EXDIS FOR THE SECRETARY`).
+LIMITING = frozenset("NODIS EXDIS LIMDIS STADIS NOFORN CHEROKEE EFTO ONLY".split()) | {
+    "EYES ONLY",
+    "ROGER CHANNEL",
+    "DISSENT CHANNEL",
+    "AGREMENT CHANNEL",
 }
 SPACED_CAPTION = {name: name for name in CAPTIONS} | {
     "EYESONLY": "EYES ONLY",
@@ -93,25 +116,29 @@ SPACED_CAPTION = {name: name for name in CAPTIONS} | {
 
 def level_at_start(words: str) -> tuple[str, int] | None:
     """The level that a line begins with, and where the rest of the line begins."""
-    match = LEVEL.match(words) if words[:1] in INITIALS else None
+    match = LEVEL.match(words) if words[:2] in BEGINNINGS else None
     if match is None or match.lastindex is None:
         return None
     return SPELLINGS[match.lastindex - 1][1], match.end()
 
 
+MOST_LETTERS = 44  # of a banner: signs, ` SUSPECTED DUPLICATE` and stray points included
 NO_LETTER = re.compile(r"[^A-Za-z*#]")
 
 
+@lru_cache(maxsize=256)  # every page has the same one twice
 def is_banner(words: str) -> bool:
     """A level alone on a line, one or two letters of it perhaps garbled, as pages carry it head and foot."""
     words = words.removesuffix(" POSS DUPE").removesuffix(" SUSPECTED DUPLICATE")
     compact = NO_LETTER.sub("", words).upper() if len(words) <= 60 else ""
-    if compact in FULL_NAMES:
+    half = compact[: len(compact) // 2]  # the foot of one page and the head of the next on one line
+    if compact in FULL_NAMES or (half in FULL_NAMES and compact == half * 2):
         return True
-    return any(_garbled(compact, name) for name in FULL_NAMES if len(name) == len(compact))
+    return any(is_garbled(compact, name) for name in FULL_NAMES if len(name) == len(compact))
 
 
-def _garbled(seen: str, name: str) -> bool:
+def is_garbled(seen: str, name: str) -> bool:
+    """True for a name of a level with a letter or two exchanged; both of one length."""
     wrong = sum(a != b for a, b in zip(seen, name, strict=True))
     return wrong <= (2 if len(name) >= 10 else 1)
 
@@ -186,3 +213,10 @@ def caption_line(words: str) -> tuple[str, ...]:
         return ()
     found, left = captions_in(re.sub(r"[/*_=]{3,}", " ", words))
     return found if not left.strip("/-*.:()") else ()
+
+
+def captions_among(words: str) -> tuple[str, ...]:
+    """The captions that limit who sees a telegram, in a line for somebody's attention."""
+    if len(words) > 120 or words.upper() != words:
+        return ()
+    return tuple(caption for caption in captions_in(words)[0] if caption in LIMITING)

@@ -8,9 +8,11 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import re
+from itertools import islice
 
 from cables.parsing import csv_row, html_page
 from cables.parsing.dtg import month_number
+from cables.parsing.lines import Line, split_lines
 from cables.parsing.mrn import read_number
 from cables.parsing.spans import Places
 
@@ -67,6 +69,8 @@ ATTRIBUTE = re.compile(r"^(TAGS|[A-Za-z][A-Za-z /-]{1,40}):(?: |$)")
 
 
 def _aad(raw: str) -> Container | None:
+    if "Message " not in raw:
+        return None
     head, tail = MESSAGE_TEXT.search(raw), MESSAGE_ATTRIBUTES.search(raw)
     if head is None and tail is None:
         return None
@@ -76,7 +80,7 @@ def _aad(raw: str) -> Container | None:
     stamps = {" ".join(line.split()) for line in before.splitlines()} - {""}
     attributes, stray = _attributes(raw[end:]) if end < len(raw) else ({}, [])
     stamps |= {" ".join(attributes["Markings"].split())} if attributes.get("Markings") else set()
-    created = as_moment(attributes.get("Draft Date", ""))
+    created = as_moment(attributes.get("Draft Date") or attributes.get("Sent Date", ""))
     released = _last_moment([*stamps, *stray])
     wrapper = tuple(piece for piece in ((0, start), (end, len(raw))) if piece[0] < piece[1])
     kept = {key: value for key, value in attributes.items() if key != "Message Attributes"}
@@ -89,7 +93,7 @@ def _attributes(text: str) -> tuple[dict[str, str], list[str]]:
     stray: list[str] = []
     key = ""
     for line in text.splitlines()[1:]:
-        match = ATTRIBUTE.match(line) if len(line) < 4000 else None
+        match = ATTRIBUTE.match(line) if ":" in line and len(line) < 4000 else None
         if match and (match[1] == "TAGS" or any(c.islower() for c in match[1])):
             key = match[1]
             rows[key] = line[match.end() :].strip()
@@ -128,28 +132,29 @@ TALLEST_FOOTER = 40
 
 
 def _labelled(raw: str) -> Container | None:
-    lines = [(m.start(), m.end(), m[0]) for m in re.finditer(r"[^\r\n]*(?:\r\n|\r|\n|$)", raw) if m[0]]
     metadata: dict[str, str] = {}
     wrapper: list[tuple[int, int]] = []
-    pending: list[tuple[int, int, str]] = []
-    first = len(lines)
-    for at, (start, end, line) in enumerate(lines[:BLOCK]):
-        words = line.strip()
+    pending: list[str] = []
+    first: int | None = None
+    lines = split_lines(raw)
+    for line in islice(lines, BLOCK):
+        words = line.text.strip()
         if TELEGRAM_LINE.match(words):
-            first = at
+            first = line.start
             break
         pair = KEY_VALUE.match(words) if len(words) < 500 else None
         if pair and not OWN_LABEL.match(words):
             metadata.setdefault(pair[1].strip(), pair[2].strip())
         elif words and not LABEL_ALONE.match(words):
-            pending.append((start, end, words))
-        wrapper.append((start, end))
-    if len(metadata) < 2 or first == len(lines) or len(pending) > 4:
+            pending.append(words)
+        wrapper.append((line.start, line.stop))
+    if len(metadata) < 2 or first is None or len(pending) > 4:
         return None
     if pending:
-        metadata.setdefault("title", pending[0][2])
-    wrapper += _inner_labels(lines[first:])
-    footer = _footer(lines[first:])
+        metadata.setdefault("title", pending[0])
+    below = [line, *lines]
+    wrapper += _inner_labels(below)
+    footer = _footer(below)
     if footer:
         metadata.setdefault("footer", raw[footer[0] : footer[1]].strip())
         wrapper.append(footer)
@@ -158,25 +163,25 @@ def _labelled(raw: str) -> Container | None:
     return Container("labelled", raw, Places(), metadata, merged, frozenset(), created, released)
 
 
-def _inner_labels(lines: list[tuple[int, int, str]]) -> list[tuple[int, int]]:
+def _inner_labels(lines: list[Line]) -> list[tuple[int, int]]:
     """A label alone on its line between header and body (`Hovedtekst:`), in any language."""
-    for start, end, line in lines[: 2 * BLOCK + 200]:
-        words = line.strip()
+    for line in lines[: 2 * BLOCK + 200]:
+        words = line.text.strip()
         if re.match(r"^(?:E\.? ?[O0][., ]|TAGS?\b|1\. )", words):
             break
         match = LABEL_ALONE.match(words) if len(words) < 50 else None
         if match and not OWN_LABEL.match(words) and any(c.islower() for c in match[1]):
-            return [(start, end)]
+            return [(line.start, line.stop)]
     return []
 
 
-def _footer(lines: list[tuple[int, int, str]]) -> tuple[int, int] | None:
+def _footer(lines: list[Line]) -> tuple[int, int] | None:
     """From a date line to the end, where nothing but codes follows it."""
-    for start, _, line in reversed(lines[-TALLEST_FOOTER:]):
-        words = line.strip()
-        if FOOTER_DATE.match(line.rstrip()):
-            return (start, lines[-1][1])
-        if words and not FOOTER_LINE.match(line.rstrip()):
+    for line in reversed(lines[-TALLEST_FOOTER:]):
+        text = line.text.rstrip()
+        if FOOTER_DATE.match(text):
+            return (line.start, lines[-1].stop)
+        if text and not FOOTER_LINE.match(text):
             return None
     return None
 

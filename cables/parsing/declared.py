@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Iterable, Sequence
 
 from cables.parsing.cited_numbers import Home
+from cables.parsing.classification import CORRECTED_COPY
 from cables.parsing.classified_by import read_names, read_reasons
 from cables.parsing.declassification import Declassification, read_declassification
 from cables.parsing.fields import Fields, Segment
-from cables.parsing.mrn import Number
-from cables.parsing.parsed import Finding, Paragraph, Reference, Span, Tag
-from cables.parsing.references import read_references
-from cables.parsing.subject import strip_mark
+from cables.parsing.mrn import Number, post_named
+from cables.parsing.parsed import Addressee, Finding, Paragraph, Reference, Span, Tag
+from cables.parsing.references import read_references, with_only_label
+from cables.parsing.subject import TitleVocabulary, read_subject
 from cables.parsing.tags import read_tags
 from cables.parsing.unwrapping import Piece, Unwrapped, unwrap
 from cables.parsing.vocabulary import Vocabulary
 
-CORRECTED_COPY = re.compile(r"^(?:C O R R E C T E D|CORRECTED) ?(?:C O P Y|COPY)")
 ORDER = re.compile(r"[1I][0-9O]{4}")
 CLASSIFIED_BY = re.compile(r"classified by", re.IGNORECASE)
+DECLASSIFY_WITHIN = re.compile(r"\bDECL(?:ASSIFY)?\b(?: ON)? ?:?", re.IGNORECASE)
 PERSON_OF_ORDER = re.compile(r"\(([A-Z][A-Z'’ -]{1,30}, ?[A-Z][A-Z. ]{0,30})\)")
 
 
@@ -29,6 +31,10 @@ class Declared:
     def __init__(self, record: str, fields: Fields, vocabulary: Vocabulary) -> None:
         self.record, self.fields, self.vocabulary = record, fields, vocabulary
         self.findings: list[Finding] = []
+        if fields.are_quoted and fields.segments:
+            first = fields.segments[0].lines[0]
+            message = "The fields stand within the text, as those of a telegram that this one repeats."
+            self.findings.append(Finding("fields-of-quoted", Span(first.start, first.end), message))
 
     def captions(self) -> list[tuple[int, str]]:
         """(offset, caption) of those that stand below the class line."""
@@ -49,17 +55,34 @@ class Declared:
                 text if order is None or text[:8].strip(" :.").startswith(order[0]) else f"{order[0]} {text}"
             )
         found = read_declassification(text, year)
+        if not segments or (found.executive_order and text.strip(" :") == found.executive_order):
+            found = self._declassification_of_classifier(found, year)
         if found.bad_date:
             span = Span(segments[0].lines[0].start, segments[-1].lines[-1].end)
             message = f"The declassification date {found.bad_date} is no date of the calendar."
             self.findings.append(Finding("impossible-date", span, message))
         return found
 
-    def references(self, number: Number | None, year: int | None) -> list[Reference]:
-        """All REF fields, their labels in one list."""
+    def _declassification_of_classifier(self, found: Declassification, year: int | None) -> Declassification:
+        """`Classified By: … Reason: 1.4 (b). Declassify on: 09/14/2019`, where no line of its own says it."""
+        written = self._with_labels(self.fields.of("classified_by"))
+        told = DECLASSIFY_WITHIN.search(written[:1000])
+        if told is None:
+            return found
+        said = read_declassification(written[told.start() : told.start() + 200], year)
+        return dataclasses.replace(said, executive_order=found.executive_order, bad_date=None)
+
+    def references(
+        self, number: Number | None, year: int | None, addressees: Sequence[Addressee] = ()
+    ) -> list[Reference]:
+        """All REF fields, their labels in one list. Of the addressees the only one for action is YOU."""
+        action = [addressee.name for addressee in addressees if addressee.role == "action"]
+        post = post_named(action[0]) if len(action) == 1 else None
         home = Home(
             year % 100 if year is not None else None,
-            *((number.post.name, number.serial) if number else (None, None)),
+            number.post.name if number else None,
+            number.serial if number else None,
+            post.name if post else None,
         )
         found: list[Reference] = []
         for segment in self.fields.of("references"):
@@ -71,12 +94,15 @@ class Declared:
             if not references:
                 span = Span(segment.lines[0].start, segment.lines[-1].end)
                 self.findings.append(Finding("empty-reference", span, "The field REF names nothing."))
-        return found
+        return with_only_label(found)
 
     def subject(self) -> str | None:
-        segments = self.fields.of("subject")
-        text, _ = strip_mark(self._join(segments[:1]).text) if segments else ("", None)
-        return text or None
+        pieces = [
+            Piece(text, start)
+            for segment in self.fields.of("subject")[:1]
+            for text, start in segment.pieces()
+        ]
+        return read_subject(unwrap(self.record, pieces, TitleVocabulary(self.vocabulary)).text)
 
     def place_of(self, name: str) -> Span:
         """Where the lines of a field stand, from the first to the last."""
@@ -106,7 +132,7 @@ class Declared:
             for segment in segments
             for line in segment.lines
         ]
-        return unwrap(self.record, pieces, self.vocabulary).text
+        return unwrap(self.record, pieces, TitleVocabulary(self.vocabulary)).text
 
     def _join(self, segments: Iterable[Segment]) -> Unwrapped:
         pieces = [Piece(text, start) for segment in segments for text, start in segment.pieces()]

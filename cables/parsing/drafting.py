@@ -9,14 +9,12 @@ import dataclasses
 import re
 from collections.abc import Sequence
 
-from cables.parsing.blocks import BULLET, COLUMNS, LETTERED, begins_block
+from cables.parsing.blocks import COLUMNS, LETTERED, begins_block, is_bullet
 from cables.parsing.parsed import Finding, Span
 from cables.parsing.portion_marks import PortionMark, portion_mark
 from cables.parsing.rows import Row, continues
+from cables.parsing.typed_numbers import DIGITS, NUMBER, TypedNumbers, value_of
 
-NUMBER = re.compile(r"^(?:¶ ?(\d{1,5})\b ?[.)]?|(\d{1,5}) ?\.(?!\d)|(\d{1,5}) ?(?=\())\s{0,8}")
-NUMBER_BRACKET = re.compile(r"^(\d{1,3}) ?\)\s{1,8}(?=\S)")
-NUMBER_BARE = re.compile(r"^(\d{1,3}) {1,4}(?=[A-Z][A-Za-z])")
 MARK = re.compile(r"^\(\(?([^()\n]{1,60})\)\)?[.:,]?\s{0,8}")
 MARK_UNCLOSED = re.compile(r"^\((U|C|S|SBU|LOU|C/NF|S/NF|S//NF|C//NF|TS)\s{1,4}(?=[A-Z\"-])")
 MARK_UNOPENED = re.compile(r"^([A-Z]{1,3}(?:/{1,2}NF)?)\)[.:,]?\s{0,8}")
@@ -44,6 +42,11 @@ class Draft:
     head: list[Row] = dataclasses.field(default_factory=list)  # the rows of its heading
     first: int = 0  # offset of its first character, number and mark included
     stop: int = 0  # end of the row of its number
+    name: str = "paragraph"  # of its lines in the partition
+
+    def __post_init__(self) -> None:
+        if self.number is not None:
+            self.name = f"paragraph {self.number}"
 
 
 @dataclasses.dataclass(slots=True)
@@ -69,21 +72,25 @@ class _Drafter:
         self.drafts = self.found.drafts
         self.last = 0  # number of the paragraph before
         self.nested: int | None = None  # last number of a list inside the paragraph
+        self.typed = TypedNumbers(rows)
         words = [DELETION.sub("", row.text) for row in rows[:60]]
         self.capitals = all(text.upper() == text for text in words)
 
     def read(self) -> Drafts:
         pending: list[Row] = []  # a heading waits for its paragraph
+        previous: Row | None = None
         for n, row in enumerate(self.rows):
-            number, after = self._number(n, row)
+            number, after = self._number(n, row) if n == 0 or row.text[0] in DIGITS else (None, 0)
+            apart = previous is None or row.stands_apart or previous.is_rule
+            previous = row
             if number is not None:
                 self._begin(number, row, row.cut(after), pending)
                 pending = []
-            elif self._is_heading(n, row):
+            elif apart and self._is_heading(n, row):
                 pending.append(row)
             elif row.is_rule:
                 self.found.names[row.index] = "rule"
-            else:
+            elif pending or not self._goes_on(row):
                 self._text(n, row, pending)
                 pending = []
         if pending:
@@ -96,26 +103,19 @@ class _Drafter:
     # --- Numbers ---
 
     def _number(self, n: int, row: Row) -> tuple[int | None, int]:
-        match = NUMBER.match(row.text[:24])
-        if match is None and self.last == 0:
-            match = NUMBER_BRACKET.match(row.text[:12]) if row.text[:2] in ("1)", "1 ") else None
-        if match is None and n and row.stands_apart:
-            match = NUMBER_BARE.match(row.text[:12])
-            if match and int(match[1]) != self.last + 1:
-                return None, 0
-        if match is None:
+        typed = self.typed.read(n, row, self.last) if self.typed.may_begin(n, row) else None
+        if typed is None or not self._accepts(n, row, *typed):
             return None, 0
-        value = int(next(group for group in match.groups() if group))
-        if self._accepts(n, row, value, match.end()):
-            self.last, self.nested = value, None
-            return value, match.end()
-        return None, 0
+        self.last, self.nested = typed[0], None
+        return typed
 
     def _accepts(self, n: int, row: Row, value: int, after: int) -> bool:
         previous = self.rows[n - 1] if n else None
         marked = MARK.match(row.text[after : after + 64])
         is_marked = marked is not None and portion_mark(marked[1]) is not None
         jumps = self._after_gap(row) and value > self.last
+        if value == self.last + 2 and self.drafts and self._looks_like_a_start(n, row):
+            self._split_off(value - 1)
         if value != self.last + 1 and not jumps:
             self._out_of_order(n, row, value)
             return False
@@ -132,6 +132,14 @@ class _Drafter:
             self.gaps = [gap for gap in self.gaps if gap > row.start]
         return bool(row.text[after:].strip()) or previous is None or row.stands_apart
 
+    def _split_off(self, number: int) -> None:
+        """The paragraph that began on a line of the one before (`… HE CAME. 2. HE LEFT.`), now its own."""
+        draft = split_off(self.drafts[-1], number) if self.drafts[-1].number == number - 1 else None
+        if draft is not None:
+            self.drafts.append(draft)
+            self._name(draft.rows[1:], f"paragraph {number}")
+            self.last = number
+
     def _after_gap(self, row: Row) -> bool:
         return bool(self.gaps) and row.start >= self.gaps[0]
 
@@ -141,8 +149,7 @@ class _Drafter:
 
     def _out_of_order(self, n: int, row: Row, value: int) -> None:
         """Note a number that is not the next; one that counts a list inside the paragraph is no surprise."""
-        listed = (value == 1 and self.last > 0) or (self.nested is not None and value == self.nested + 1)
-        if listed:
+        if (value == 1 and self.last > 0) or (self.nested is not None and value == self.nested + 1):
             self.nested = value
         elif value < 1000 and self._looks_like_a_start(n, row):
             wanted = f"{self.last + 1}" if self.last else "1"
@@ -160,8 +167,17 @@ class _Drafter:
             draft.head, draft.first = list(pending), pending[0].start
             self._name(pending, "heading")
         self.drafts.append(draft)
-        self._name([row], f"paragraph {number}")
+        self._name([row], draft.name)
         _take_mark(draft, rest)
+
+    def _goes_on(self, row: Row) -> bool:
+        """Give the row to the numbered paragraph that is open, if one is."""
+        draft = self.drafts[-1] if self.drafts else None
+        if draft is None or draft.number is None:
+            return False
+        draft.rows.append(row)
+        self.found.names[row.index] = draft.name
+        return True
 
     def _text(self, n: int, row: Row, pending: list[Row]) -> None:
         previous = self.rows[n - 1] if n else None
@@ -178,13 +194,13 @@ class _Drafter:
                 draft.head, draft.first = list(pending), pending[0].start
             self.drafts.append(draft)
             _take_mark(draft, row)
-        self._name([*pending, row], "paragraph" if draft.number is None else f"paragraph {draft.number}")
+        self._name([*pending, row], draft.name)
 
     def _new_unnumbered(self, previous: Row | None, row: Row) -> bool:
         """Without numbers, white space makes paragraphs; a list stays with what introduces it."""
         if previous is None:
             return True
-        if BULLET.match(row.text[:12]) or (LETTERED.match(row.text[:12]) and row.stands_apart):
+        if is_bullet(row) or (row.stands_apart and LETTERED.match(row.text)):
             return False
         if COLUMNS.search(row.text) and (row.indent > 3 or COLUMNS.search(previous.text)):
             return False
@@ -199,8 +215,6 @@ class _Drafter:
         following = self.rows[n + 1] if n + 1 < len(self.rows) else None
         if following is None or row.is_rule or len(row.text) > HEADING_MAX or row.text[-1:] in ".;,":
             return False
-        if n and not row.stands_apart and not self.rows[n - 1].is_rule:
-            return False
         ruled = following.is_rule
         after = self.rows[n + 2] if ruled and n + 2 < len(self.rows) else following
         if not ruled and not following.stands_apart:
@@ -208,7 +222,7 @@ class _Drafter:
         if NUMBER.match(row.text) or not row.text[0].isalpha() or NO_HEADING.match(row.text):
             return False
         match = NUMBER.match(after.text[:24])
-        value = int(next(g for g in match.groups() if g)) if match else 0
+        value = value_of(match) if match else 0
         is_next = value == self.last + 1 or (self._after_gap(row) and value > self.last)
         capitals = row.text.upper() == row.text
         if ruled or is_next:
@@ -243,6 +257,20 @@ def _take_mark(draft: Draft, row: Row) -> None:
             row = row.cut(match.end())
     if row.text:
         draft.rows.append(row)
+
+
+def split_off(draft: Draft, number: int) -> Draft | None:
+    """What stands from a number behind a sentence on, taken off its draft; None where there is none."""
+    mark = f" {number}. "
+    for n, row in enumerate(draft.rows):
+        at = row.text.find(mark)
+        if at > 0 and row.text[at - 1] in '.?!")':
+            found = Draft(number, [], first=row.start + at + 1, stop=row.start + at + len(mark))
+            _take_mark(found, row.cut(at + len(mark)))
+            found.rows += draft.rows[n + 1 :]
+            draft.rows[n:] = [row.cut_off(at)]
+            return found
+    return None
 
 
 def _take_heading(draft: Draft, width: int) -> None:

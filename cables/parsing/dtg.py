@@ -9,6 +9,12 @@ import re
 FULL_MONTHS = "JANUARY FEBRUARY MARCH APRIL MAY JUNE JULY AUGUST SEPTEMBER OCTOBER NOVEMBER DECEMBER".split()
 GROUP = re.compile(r"\b(\d{6}) ?([A-Z]) ?([A-Z]{3,9})\.? ?(\d{4}|\d{2})?\b")
 LINE = re.compile(r"^((?:[ZOPRY] ){0,4})(\d{6}) ?([A-Z]) ?([A-Z]{3,9})\.? ?'?(\d{4}|\d{2})(?!\d)(.{0,60})$")
+# As teletypes garbled it: letters for figures, a stroke for Z, no space, a figure in the month.
+GARBLED = re.compile(
+    r"^((?:[ZOPRY]{1,2} ?){0,4}|[A-Z] )([\dOLI]{6}) ?([A-Z/]) ?"
+    r"([A-Z]{3,9})[.\d]? ?'?(\d{4}|\d{2})(?!\d)(.{0,60})$"
+)
+FIGURES = str.maketrans("OLI", "011")
 PIVOT = 50  # 50–99 are of the last century, 00–49 of this
 
 
@@ -62,11 +68,13 @@ def month_number(name: str) -> int | None:
 
 def read_line(words: str) -> DateTimeGroup | None:
     """A whole line that is a date-time group; what follows the year is an operating signal."""
-    match = LINE.match(words) if len(words) <= 100 else None
+    match = (LINE.match(words) or GARBLED.match(words)) if len(words) <= 100 else None
     if not match or (match[6] and not match[6].startswith((" ", "/"))):
         return None
     prosigns, digits, zone, month, year, _ = match.groups()
     if month_number(month) is None and not prosigns:
         return None
     text = f"{digits}{zone} {month} {year}"
-    return DateTimeGroup(text, tuple(prosigns.split()), int(year), digits, zone, month_number(month))
+    letters = tuple(dict.fromkeys(letter for letter in prosigns if letter != " "))
+    figures = digits.translate(FIGURES)
+    return DateTimeGroup(text, letters, int(year), figures, zone, month_number(month))

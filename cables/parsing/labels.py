@@ -4,24 +4,38 @@ from __future__ import annotations
 
 import re
 
+from cables.parsing.mrn import is_one_edit
+from cables.parsing.tags import looks_like_tags
+
+# The order has five digits, but where DECL follows a slip in them leaves no doubt.
 EXECUTIVE_ORDER = re.compile(
-    r"^(?:E[., ]{0,3}[O0][., M]{0,4}|EXEC(?:UTIVE)? ORDER)[:; ]{0,3}(?=[1I][0-9O]{4}\b"
-    r"|[1I][0-9O]{4}[A-Z: ,.]|: ?N/?A|N/?A$)",
+    r"^(?:(?:E[., ]{0,3}[O0][., M]{0,4}|EXEC(?:UTIVE)? ORDER)[:; ]{0,3}(?=[1IL][0-9OIL]{4}\b"
+    r"|[1IL][0-9O]{4}[A-Z: ,.]|\d{4,6} ?[:;.,]? ?(?:DECL|X?GDS)\b|: ?N/?A|N/?A$)"
+    r"|(?=1[1-3]\d{3} ?[:;] ?(?:DECL|X?GDS|N/?A)\b))",
     re.IGNORECASE,
 )
 DECLASSIFY = re.compile(r"^(?:DECL(?:ASSIFY)?(?: ON)?)[:. ]", re.IGNORECASE)
-TAGS = re.compile(r"^(?:TAGS?|TABS|TAGES|TAGSS|TGAS|TASG|TAHS|TAG'?S)(?: ?[:;,.]|(?= )|$) ?", re.IGNORECASE)
-SUBJECT = re.compile(r"^([A-Z]{3,8})(?: ?[:;]| ?\.(?= )) ?", re.IGNORECASE)
-SUBJECT_BARE = re.compile(r"^(SUBJECT|SUBJ)(?: ?-{1,2}(?= )| |$)")
+TAGS = re.compile(
+    r"^(?:TAGS?|TABS|TAGES|TAGSS|TGAS|TASG|TAHS|TAG'?S)(?: ?[:;,.]| ?-{1,2}|(?= )|$) ?", re.IGNORECASE
+)
+TAGS_GARBLED = re.compile(r"^([A-Z]{3,5}) ?: ?(?=[A-Z])")
+SUBJECT = re.compile(r"^([A-Z]{3,9})(?: ?[:;]| ?\.(?= )) ?", re.IGNORECASE)
+SUBJECT_BARE = re.compile(r"^(SUBJECT|SUBJ)(?: ?(?:-{1,2}|[,/])(?= )| |$)")
+SUBJECT_SMALL = re.compile(r"^Subj(?:ect)? (?=[A-Z\"])")
 REFERENCE = re.compile(
-    r"^(?:REF(?:ERENCES?|S|\(S\)|'S|TELS?)?|RETELS?|REFTELS?)"
-    r"(?: ?[:;]| ?\.(?= )| -|(?= \(?[A-Z]\)?\.? ?:)"  # REF A: LIMA 12
-    r"|(?=(?: \(?[A-Z0-9]\)| [A-Z]\. | \d{2} [A-Z]| [A-Z][A-Z ]{2,20} \d))) ?",
+    r"^(?:\([USC]\) ?)?"
+    r"(?:REFERENCE (?:CABLES?|TELEGRAMS?|MESSAGES?)|REFERENCES?(?:\(S\))?|RE ?TELS?"
+    r"|REF(?: ?TELS?|CABLES?|AIRS?|DOCS?|S|'S)?(?:\(S\))?)"
+    r"(?: \(?[A-Z]\)?(?: AND |, ?| ?& ?| ?- ?| THRU )\(?[A-Z]\)? ?:"  # REFS A AND B:
+    r"|(?: \([USC]\))? ?[:;]| ?\. ?:| ?\.(?= )| ?-(?= )|,(?= \(?[A-Z][.)])|/(?=[A-Z] ?:)"
+    r"|(?=[A-Z] ?:)| -|(?= \(?[A-Z]\)?\.? ?:)"  # REF A: LIMA 12, REFA: LIMA 12
+    r"|(?=(?: \(?[A-Z0-9]\)| [A-Z]\. | \d{2}(?:\d{2})? ?[A-Z]| [A-Z][A-Z ]{2,20} \d))) ?",
     re.IGNORECASE,
 )
+MARK_AHEAD = re.compile(r"^\((?:U|C|S|SBU|LOU)\) ?")
 LETTERED = re.compile(r" ?\(?[A-Z]\)?\.? ?:")
 CLASSIFIED = re.compile(
-    r"^(?:\([USC]\) ?)?(?:CLASSIFI?E?D BY|CLASS(?:IFIED)?\.? ?BY|CLASSIFIED:|DERIVED FROM"
+    r"^(?:CLASSIFI?E?D BY|CLASS(?:IFIED)?\.? ?BY|CLASSIFIED:|DERIVED FROM"
     r"|DERIVATIVELY CLASSIFIED"
     r"|REASONS?(?: FOR CLASSIFICATION)? ?:|CLASSIFICATION REASONS? ?:|CLASSIFYING OFFICIAL)",
     re.IGNORECASE,
@@ -32,7 +46,7 @@ PARAGRAPH_ONE = re.compile(r"^(?:¶ ?)?1 ?(?:[.)](?!\d)|(?=\())")
 def _is_subject_word(word: str) -> bool:
     """SUBJECT or SUBJ with a letter or two lost, added or exchanged."""
     word = word.upper()
-    if word in {"SUBJECT", "SUBJ", "SUB", "SUBJECTS"}:
+    if word in {"SUBJECT", "SUBJ", "SUB", "SUBJECTS"} or is_one_edit(word, "SUBJECT"):
         return True
     if not 4 <= len(word) <= 8 or word in {"SUBMIT", "OBJECT", "BUDGET"}:
         return False
@@ -48,13 +62,29 @@ def _missing(word: str, full: str) -> int:
     return len(left) + max(0, len(word) - len(full))
 
 
+BEGINNINGS = frozenset("EDTSRCUBJ1(edtsrcubj")  # of the labels, as they are spelt and misspelt
+
+
 def field_label(words: str, seen: frozenset[str] | set[str] = frozenset()) -> tuple[str, int] | None:
     """(field, where its value begins) of a line that a label begins, in single spaces.
 
     `seen` are the fields already met: a second SUBJECT or REF is one only with its colon.
     """
+    if words[:1] not in BEGINNINGS and ":" not in words[3:7]:
+        return None
     if len(words) > 4000:
         words = words[:4000]
+    marked = MARK_AHEAD.match(words)
+    if marked is None:
+        return _label(words, seen)
+    # `(U) TAGS: PREL`, `(U) E.O. 12958: N/A`; without its colon it is the sentence of a marked paragraph.
+    found = _label(words[marked.end() :], seen)
+    if found is None or (found[0] != "classified_by" and ":" not in words[: marked.end() + found[1] + 8]):
+        return None
+    return found[0], marked.end() + found[1]
+
+
+def _label(words: str, seen: frozenset[str] | set[str]) -> tuple[str, int] | None:
     for field, expression in (
         ("executive_order", EXECUTIVE_ORDER),
         ("declassify", DECLASSIFY),
@@ -64,12 +94,15 @@ def field_label(words: str, seen: frozenset[str] | set[str] = frozenset()) -> tu
         if match:
             return field, match.end()
     match = TAGS.match(words)
-    if match and (words[: match.end()].rstrip()[-1:] in ":;,." or words.upper() == words):
+    if match and _labels_tags(words, match.end(), "tags" in seen):
+        return "tags", match.end()
+    match = TAGS_GARBLED.match(words) if ":" in words[3:7] else None
+    if match and is_one_edit(match[1], "TAGS") and looks_like_tags(words[match.end() :]):
         return "tags", match.end()
     match = SUBJECT.match(words)
     if match and _is_subject_word(match[1]):
         return "subject", match.end()
-    match = SUBJECT_BARE.match(words)
+    match = SUBJECT_BARE.match(words) or (SUBJECT_SMALL.match(words) if "tags" in seen else None)
     if match and "subject" not in seen:
         return "subject", match.end()
     match = REFERENCE.match(words)
@@ -82,19 +115,54 @@ def field_label(words: str, seen: frozenset[str] | set[str] = frozenset()) -> tu
     return None
 
 
+def _labels_tags(words: str, end: int, again: bool) -> bool:
+    """A stop after the word, or once capitals, or codes after it: `Tags are …` is none of these."""
+    if words[:end].rstrip()[-1:] in ":;,." or looks_like_tags(words[end:]):
+        return True
+    return words.upper() == words and not again
+
+
 def begins_field(words: str) -> bool:
     """True where the declared fields, or the text itself, surely begin."""
     return field_label(words) is not None or bool(PARAGRAPH_ONE.match(words))
 
 
-SHARED = re.compile(r"\s(?=(?:TAGS?|SUBJECT|SUBJ|REF|REFS|REFTEL|DECL)\s{0,3}:|E\.O\. ?1\d{4})")
+# `E.O. 12958: N/A TAGS: PREL`; a colon is enough for what no other field would hold.
+SHARED = re.compile(
+    r"\s(?=(?:TAGS?|SUBJECT|SUBJ|REF|REFS|REFTEL|DECL|REASONS?|C(?:LASSIFIED BY|lassified [Bb]y))\s{0,3}:"
+    r"|E\.O\. ?1\d{4})|(?<=[A-Z])(?=SUBJECT\s{0,3}:)|(?<=\d)(?=TAGS\s{0,3}:)"
+)
+SHARED_WORDS = ("TAG", "SUBJ", "REF", "DECL", "REASON", "LASSIFIED", "lassified", "E.O.")
+# Which labels may stand on the line of another; DECL: belongs to the order before it.
+SHARING = {
+    "executive_order": ("TAG", "SUBJ", "REF", "REASON", "C"),
+    "declassify": ("TAG", "SUBJ", "REF", "REASON", "C", "E"),
+    "tags": ("SUBJ", "REF", "E"),
+    "subject": ("REF",),
+}
 
 
 def shared_columns(text: str) -> list[int]:
-    """Columns at which further labels begin on a line that a label begins (`E.O. 12958: N/A TAGS: PREL`)."""
+    """Columns at which further labels begin on a line that a label begins."""
+    if (":" not in text and "E.O." not in text) or not any(word in text for word in SHARED_WORDS):
+        return []
     columns = [match.end() for match in SHARED.finditer(text[:2000])]
     label = field_label(" ".join(text[:400].split())) if columns else None
-    if label is None or label[0] not in ("executive_order", "tags", "declassify"):
-        return []
-    # DECL: belongs to the executive order that stands before it.
-    return [column for column in columns if not text.startswith("DECL", column)]
+    sharing = SHARING.get(label[0], ()) if label else ()
+    return [column for column in columns if column and text.startswith(sharing, column)]
+
+
+def column_of(text: str, words_at: int) -> int:
+    """The column in a line's text that an offset into its words (single spaces) means."""
+    column = len(text) - len(text.lstrip())
+    left, space = words_at, False
+    while left > 0 and column < len(text):
+        if text[column].isspace():
+            if not space:
+                left -= 1
+            space = True
+        else:
+            left -= 1
+            space = False
+        column += 1
+    return column

@@ -10,7 +10,7 @@ import dataclasses
 import re
 from collections.abc import Iterator, Sequence
 
-from cables.parsing.classification import is_banner
+from cables.parsing.classification import MOST_LETTERS, is_banner
 
 BLANK, TEXT = "blank", "text"
 STAMP, BANNER, PAGE_HEAD, PROCEDURE = "stamp", "banner", "page_head", "procedure"
@@ -18,7 +18,7 @@ REPEATED_HEADER, CONTAINER = "repeated_header", "container"
 FURNITURE = frozenset({STAMP, BANNER, PAGE_HEAD, PROCEDURE, REPEATED_HEADER, CONTAINER})
 
 LINE_END = re.compile(r"\r\n|\n|\r")
-NO_TEXT = frozenset(("", "\ufeff", "\x00", "\x1a"))  # what a line without text may begin with
+NO_TEXT = "\ufeff\x00\x1a "  # what a line without text may hold, its white space as blanks
 LONGEST_HEAD = 160  # characters; a longer line is text, whatever it begins with
 
 
@@ -28,21 +28,23 @@ class Line:
     `words` is the line in single spaces, for matching only. Never changed: `as_kind` and `cut` give others.
     """
 
-    __slots__ = ("end", "kind", "start", "stop", "text", "words")
+    __slots__ = ("end", "is_blank", "is_furniture", "kind", "start", "stop", "text", "words")
 
     def __init__(
-        self, start: int, end: int, stop: int, text: str, kind: str = TEXT, words: str | None = None
+        self, start: int, end: int, stop: int, text: str, kind: str | None = None, words: str | None = None
     ) -> None:
-        self.start, self.end, self.stop, self.text, self.kind = start, end, stop, text, kind
-        self.words = " ".join(text.split()) if words is None else words
-
-    @property
-    def is_furniture(self) -> bool:
-        return self.kind in FURNITURE
-
-    @property
-    def is_blank(self) -> bool:
-        return self.kind == BLANK
+        self.start, self.end, self.stop, self.text = start, end, stop, text
+        if words is None:
+            words = text
+            if "  " in text or text[:1] == " " or text[-1:] == " " or not text.isprintable():
+                words = " ".join(text.split())
+        self.words = words
+        if kind is None:
+            has_text = words and (words[0] not in NO_TEXT or words.strip(NO_TEXT))
+            kind = TEXT if has_text else BLANK
+        self.kind = kind
+        self.is_blank = kind == BLANK
+        self.is_furniture = kind in FURNITURE
 
     def as_kind(self, kind: str) -> Line:
         return Line(self.start, self.end, self.stop, self.text, kind, self.words)
@@ -51,10 +53,7 @@ class Line:
         """Two lines where two fields stand on one; the first then has no line end."""
         at = self.start + column
         left, right = self.text[:column], self.text[column:]
-        return (
-            Line(self.start, at, at, left, TEXT if left.strip() else BLANK),
-            Line(at, self.end, self.stop, right, TEXT if right.strip() else BLANK),
-        )
+        return Line(self.start, at, at, left), Line(at, self.end, self.stop, right)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -69,38 +68,45 @@ class PageHead:
 
 
 def split_lines(text: str, start: int = 0, end: int | None = None) -> Iterator[Line]:
+    """The lines of text[start:end], each with its line end: LF, CR LF or CR."""
     end = len(text) if end is None else end
     at = start
+    if text.find("\r", start, end) < 0:
+        for content in text[start:end].split("\n"):
+            stop = at + len(content)
+            if at < end:
+                yield Line(at, stop, min(stop + 1, end), content)
+            at = stop + 1
+        return
     for match in LINE_END.finditer(text, start, end):
-        yield _line(text, at, match.start(), match.end())
+        yield Line(at, match.start(), match.end(), text[at : match.start()])
         at = match.end()
     if at < end:
-        yield _line(text, at, end, end)
-
-
-def _line(text: str, start: int, end: int, stop: int) -> Line:
-    content = text[start:end]
-    words = " ".join(content.split())
-    is_blank = words[:1] in NO_TEXT and not words.strip("\ufeff\x00\x1a ")
-    return Line(start, end, stop, content, BLANK if is_blank else TEXT, words)
+        yield Line(at, end, end, text[at:end])
 
 
 # --- Page heads -------------------------------------------------------------------------------
 
 MODERN_HEAD = re.compile(r"^([A-Z][A-Z .'/]{1,28}) (\d{5,9}) (\d{3}(?:\.\d{1,2})?) OF (\d{3})$")
+# What may follow the serial, besides a section and a time.
+BESIDE_SERIAL = frozenset("TOSEC SECTO TOHAK HAKTO TO POSS".split())
 SECTION_IN_HEAD = re.compile(r"\b(\d{1,2}) OF (\d{1,2})\b")
 
 
 def page_head(line: Line) -> PageHead | None:
-    if len(line.text) > LONGEST_HEAD:
+    words = line.words
+    if len(line.text) > LONGEST_HEAD or not (" OF " in words or "PAGE " in words):
         return None
-    modern = MODERN_HEAD.match(line.words) if " OF " in line.words else None
+    at = words.find("PAGE ")
+    if at > 0 and is_banner(words[:at].rstrip()):  # the banner above it run together with it
+        words = words[at:]
+    modern = MODERN_HEAD.match(words)
     if modern:
         post, serial, page, of = modern.groups()
         return PageHead(page, post, serial, int(page[:3]), int(of))
-    if not line.words.startswith("PAGE "):
+    tokens = words.split()
+    if tokens[0] != "PAGE":
         return None
-    tokens = line.words.split()
     return _old_page_head(tokens) if len(tokens) >= 4 and tokens[1].isdigit() else None
 
 
@@ -108,8 +114,12 @@ def _old_page_head(tokens: list[str]) -> PageHead | None:
     number = next((i for i, token in enumerate(tokens[2:], 2) if token.isdigit()), 0)
     if not 3 <= number <= 6 or not 3 <= len(tokens[number]) <= 6:
         return None  # PAGE 3 OF 12 of some report: no serial
+    rest = tokens[number + 1 :]
+    padded = tokens[number].startswith("0") or len(tokens[number]) > 4
+    if not (rest[0][:1].isdigit() or rest[0].strip("(") in BESIDE_SERIAL if rest else padded):
+        return None  # PAGE 3 LINE 125 SHOULD READ
     post = " ".join(tokens[2:number])
-    section = SECTION_IN_HEAD.search(" ".join(tokens[number + 1 :]))
+    section = SECTION_IN_HEAD.search(" ".join(rest))
     found = (int(section[1]), int(section[2])) if section else (None, None)
     return PageHead(tokens[1], post, tokens[number], *found)
 
@@ -117,35 +127,59 @@ def _old_page_head(tokens: list[str]) -> PageHead | None:
 # --- Stamps and procedure ---------------------------------------------------------------------
 
 STAMP_LINE = re.compile(
-    r"Declassified/Released|EO Systematic Review|^US Department of State$|^RELEASED IN (?:FULL|PART)\b"
+    r"^\*{3} Current (?:Handling Restrictions|Classification) \*{3}"
+    r"|Declassified/Released|EO Systematic Review|^US Department of State$|^RELEASED IN (?:FULL|PART)\b"
     r"|U\.S\. Department of State Case No\.",
     re.IGNORECASE,
 )
-STAMP_PARTS = ("released", "systematic", "department of state")  # one of them is in every stamp
+STAMP_PARTS = ("released", "systematic", "department of state", r"\*\*\* current")
 STAMP_DATE = re.compile(r"^\d{1,2}[ -][A-Za-z]{3}[ -]\d{4}$")
-REVIEWER = re.compile(r"^[A-Z][a-z]+ [A-Z]\. [A-Z][a-z]+$")
-PROCEDURE_LINE = re.compile(r"^(?:BT|NNNN?|GRNC|GR ?\d{1,4}|BT ?# ?\d{1,6}|# ?\d{1,6}|NNNN? ?#? ?\d{1,6})$")
-NOTE_BY_CENTRE = re.compile(r"^NOTE BY OC/?T\b|^\(?NOTE: (?:NOT PASSED|PASSED)\b")
+REVIEWER = re.compile(r"^[A-Z][A-Za-z]+ [A-Z]\. [A-Z][A-Za-z]+$")
+PROCEDURE_LINE = re.compile(
+    r"^(?:BT|NNNN?|GRNC|GR ?\d{1,4}|BT ?# ?\d{1,6}|# ?\d{1,6}|NNNN? ?#? ?\d{1,6}"
+    r"|N{3,4}[A-Z]{0,4}VV[A-Z]{0,8}\d{0,6}|<{1,3} ?END OF DOCUMENT ?>{1,3}|#{1,3} ?AS RECEIVED\.?)$"
+)
+LONGEST_SIGN = 24  # characters of a procedure line
+SIGNED = frozenset(("NOTE", "(NOT", "# NO", "* NO"))  # what notes by the centre begin with
+NOTE_BY_CENTRE = re.compile(r"^[(#* ]{0,3}NOTE:? (?:BY )?OC ?/? ?T\b|^\(?NOTE: (?:NOT PASSED|PASSED)\b")
 
 
-def classify(lines: Sequence[Line]) -> list[Line]:
-    """The lines with the kinds that their own look and their neighbours' give them."""
-    kinds = [_kind(line) for line in lines]
+def classify(lines: Sequence[Line], record: str) -> list[Line]:
+    """The lines of a record with the kinds that their own look and their neighbours' give them."""
+    kinds: list[str] = []
+    short: list[int] = []  # of so few letters that they may be banners
+    stamped = _stamped(record)
+    stamp = next(stamped)
+    for i, line in enumerate(lines):
+        kind, words = line.kind, line.words
+        if line.end > stamp:
+            kind = STAMP if kind == TEXT and STAMP_LINE.search(words) else kind
+            stamp = next(at for at in stamped if at >= line.end)
+        if kind == TEXT:
+            # Most lines are text, and seen to be so by what is cheap to ask.
+            if len(words) <= LONGEST_SIGN or words[:4] in SIGNED or " OF " in words or "PAGE " in words:
+                kind = _kind(line)
+            if kind == TEXT and len(words) - words.count(" ") <= MOST_LETTERS:
+                short.append(i)
+        kinds.append(kind)
     _spread_stamps(lines, kinds)
-    _find_banners(lines, kinds)
+    _find_banners(lines, kinds, short)
     return [
         line if line.kind == kind else line.as_kind(kind) for line, kind in zip(lines, kinds, strict=True)
     ]
 
 
+def _stamped(record: str) -> Iterator[int]:
+    """The offsets, in order, of words of which every stamp has one; then one beyond the record."""
+    lowered = record.lower()
+    if len(lowered) != len(record):  # of the letters that become two
+        lowered = "".join(c.lower()[:1] for c in record)
+    yield from sorted(found.start() for part in STAMP_PARTS for found in re.finditer(part, lowered))
+    yield len(record) + 1
+
+
 def _kind(line: Line) -> str:
-    if line.kind != TEXT or len(line.text) > LONGEST_HEAD:
-        return line.kind
-    words = line.words
-    lowered = words.lower()
-    if any(part in lowered for part in STAMP_PARTS) and STAMP_LINE.search(words):
-        return STAMP
-    if PROCEDURE_LINE.match(words) or NOTE_BY_CENTRE.match(words):
+    if PROCEDURE_LINE.match(line.words) or NOTE_BY_CENTRE.match(line.words):
         return PROCEDURE
     return PAGE_HEAD if page_head(line) else TEXT
 
@@ -161,17 +195,26 @@ def _spread_stamps(lines: Sequence[Line], kinds: list[str]) -> None:
             kinds[i + 1] = STAMP
 
 
-def _find_banners(lines: Sequence[Line], kinds: list[str]) -> None:
+def _find_banners(lines: Sequence[Line], kinds: list[str], short: Sequence[int]) -> None:
     """A level alone on its line is a banner at the foot or head of a page, else perhaps the class line."""
-    candidates = [i for i, kind in enumerate(kinds) if kind == TEXT and is_banner(lines[i].words)]
-    chosen = set(candidates)
+    candidates = [i for i in short if kinds[i] == TEXT and is_banner(lines[i].words)]
     anchors = {PAGE_HEAD, PROCEDURE, BANNER}
     for order in (candidates, candidates[::-1]):
         for i in order:
             if _next_kind(kinds, i, -1) in anchors or _next_kind(kinds, i, +1) in anchors:
                 kinds[i] = BANNER
-    if chosen and kinds[candidates[-1]] == TEXT and _next_kind(kinds, candidates[-1], +1) is None:
+    if candidates and TEXT not in kinds[candidates[-1] + 1 :]:
         kinds[candidates[-1]] = BANNER  # at the very end of the text
+    if PAGE_HEAD in kinds:  # later exports of the 1970s put a level beside their stamps as well
+        for i in candidates:
+            if STAMP in (_neighbour(kinds, i, -1), _neighbour(kinds, i, +1)):
+                kinds[i] = BANNER
+
+
+def _neighbour(kinds: Sequence[str], at: int, step: int) -> str | None:
+    """The kind of the nearest line that is not blank, a few lines on at most."""
+    near = (kinds[k] for k in range(at + step, at + 4 * step, step) if 0 <= k < len(kinds))
+    return next((kind for kind in near if kind != BLANK), None)
 
 
 def _next_kind(kinds: Sequence[str], at: int, step: int) -> str | None:

@@ -1,54 +1,56 @@
-"""What the text points at: references by letter, other telegrams by number, its own paragraphs."""
+"""What the text points at: references by letter, its own paragraphs; telegrams by number are next door."""
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from collections.abc import Iterator, Sequence
 
-from cables.parsing.mrn import letters, post_named, posts
-from cables.parsing.parsed import Mention, Reference
+from cables.parsing.mentioned_numbers import Context, Placed, numbered_telegrams
+from cables.parsing.parsed import Mention
 from cables.parsing.unwrapping import Unwrapped
 
-LABELS = r"[A-Z]\b(?!['’.]\w)"
+__all__ = ["Context", "find_mentions"]
+
+LABELS = r"[A-Z]\b(?!-mail|['’](?!s\b)\w|\.\w)"
 BY_LETTER = re.compile(
-    rf"\b(?:ref(?:erence)?s?\.?|reftels?|ref ?cables?)(?:\s[\"'(\[]{{0,2}}"
+    rf"\b(?:ref(?:erence)?s?\.?|ref ?tels?|ref ?cables?)(?:\s[\"'(\[]{{0,2}}"
     rf"|[\"'(\[]{{1,2}})({LABELS})[\"')\]]{{0,2}}"
-    rf"((?:\s?(?:,|and|&|/|,\s?and|or|through|-)\s?\(?{LABELS}\)?){{0,8}})",
+    rf"((?:\s?(?:,|and|&|/|,\s?and|or|through|thru|-)\s?\(?{LABELS}\)?){{0,8}})",
     re.IGNORECASE,
 )
-FURTHER = re.compile(r"(?:(?<=^)|(?<=[\s,/&(-]))([A-Z])(?![A-Za-z])")
-REFTEL = re.compile(r"\b(?:reftels?|refcables?|refairs?|ref telegrams?)\b", re.IGNORECASE)
+FURTHER = re.compile(r"(?:(?<=^)|(?<=[\s,/&(-]))([A-Z])(?![A-Za-z])", re.IGNORECASE)
+# What may follow a small letter that is a label: `ref a, para 4`, `refs a and b`; else `ref a letter`.
+AFTER_LABEL = re.compile(
+    r"[\"')\]]{0,2}(?:$|[,.;:)(/&-]|'s\b|\s(?:and|or|para|paras|paragraph|paragraphs|above|below)\b)"
+)
+CLOSING = ('"', "'", ")", "]")
+REFTEL = re.compile(r"\b(?:ref ?tels?|refcables?|refairs?|ref telegrams?)\b", re.IGNORECASE)
 SEPTEL = re.compile(r"\bseptels?\b|\bseparate (?:cable|telegram|message)s?\b", re.IGNORECASE)
 PARAGRAPHS = re.compile(
-    r"\bpara(?:graph)?s?\.?\s?(?:nos?\.?\s?)?(\d{1,3})((?:\s?(?:,|and|&|-|through|to|,\s?and|or)\s?\d{1,3}\b(?![/.%]\d)){0,8})",
+    r"\bpara(?:graph)?s?\.?\s?(?:nos?\.?\s?)?(\d{1,3})"
+    r"((?:\s?(?:,|and|&|-|through|thru|to|,\s?and|or)\s?\d{1,3}\b(?![/.%]\d)){0,8})",
     re.IGNORECASE,
 )
+# After a paragraph that is not this cable's.
 ELSEWHERE = re.compile(
-    r"^\s?,?\s?(?:of|in|from|to)\s(?:ref|the\s|that\s|my\s|our\s|your\s|its\s|[A-Z]{3,}|[A-Z]?\d|un\b|unsc|resolution|septel|article)|^\s?(?:\(?ref|,\s?ref(?:tel)?\b|reftel)",
+    r"^\s?,?\s?(?:from|to)\s(?:the\s)?(?:ref(?:s|tels?)?\b|septel)"
+    r"|^\s?,?\s?(?:of|in)\s(?:ref|the\s|that\s|my\s|our\s|your\s|its\s|[A-Z]?\d|un\b|unsc|septel|article"
+    r"|annex|section|chapter|protocol|agreement|resolution|decision|document|draft)"
+    r"|^\s?,?\s?of\s(?-i:[A-Z]{3,})"
+    r"|^\s?,?\s?(?:(?:in|from|to)\s)?(?-i:[A-Z]{3,20}(?:\s[A-Z]{2,20}){0,3})\s\d"  # para 3 in MOSCOW 1234
+    r"|^\s?(?:\(?ref|,\s?ref(?:tel)?\b|reftel|septel)",
     re.IGNORECASE,
 )
-OF_REFERENCE = re.compile(r"\bref(?:s|tels?)?\.?(?: \(?[A-Z]\)?)?,? ?(?:\(|at )?$", re.IGNORECASE)
+# Before one: `ref A, para 4`, `MOSCOW 1234, para 4`, `operative paragraph 4`, `article 5, paragraph 4`.
+OF_ANOTHER = re.compile(
+    r"\bref(?:s|tels?)?\.?(?: \(?[A-Z]\)?(?:(?: and |, ?| ?& ?| ?- ?)\(?[A-Z]\)?){0,4})?,? ?(?:\(|at )?$"
+    r"|\bseptel,? ?\(?$"
+    r"|(?-i:[A-Z]{3,20}) \d{2,7}(?: \(?[a-z]{5}\)?)?,? ?(?:\(|at )?$"
+    r"|\b(?:operative|preambular|oper|op|pp)\.? $|\b(?:article|annex|section|chapter|resolution) \w{1,6},? $",
+    re.IGNORECASE,
+)
+BEFORE = 36  # characters that OF_ANOTHER may need
 HERE = re.compile(r"^\s?,?\s?(?:of|in) (?:this|the present) (?:cable|telegram|message)", re.IGNORECASE)
-SERIAL = re.compile(r"(?<![\w$.,/:-])(\d{2,7})(?![\w%:/]|[.,]\d|-\d)")
-FUSED = re.compile(r"\b(\d{2})([A-Z]{4,20})(\d{1,7})\b")
-YEAR_BEFORE = re.compile(r"(?<!\w)'?(\d{2}|(?:19|20)\d{2})\s$")
-WORDS_BEFORE = re.compile(r"((?:[A-Z][A-Z.']*[ -]){1,4})$")
-CUES = re.compile(
-    r"(?:\(|\b(?:REF|REFTELS?|SEE|CABLE|TELEGRAM|TEL|MSG|MESSAGE|PER|AND|CF\.?|VIDE|REPORTED|OUR|SEEN|RE)\s|,\s?)$",
-    re.IGNORECASE,
-)
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Context:
-    """What mentions are resolved against."""
-
-    references: Sequence[Reference]
-    numbers: frozenset[int]  # of the paragraphs of this cable
-    year: int | None
-    own: str | None  # the cable's own number
-    capitals: bool
 
 
 def find_mentions(blocks: Sequence[Unwrapped], context: Context) -> tuple[Mention, ...]:
@@ -65,9 +67,6 @@ def find_mentions(blocks: Sequence[Unwrapped], context: Context) -> tuple[Mentio
     return tuple(found)
 
 
-Placed = tuple[int, int, str, str | None, str | int | None]
-
-
 def _in_block(text: str, context: Context) -> Iterator[Placed]:
     lower = text.lower()
     if "ref" in lower:
@@ -77,36 +76,43 @@ def _in_block(text: str, context: Context) -> Iterator[Placed]:
             yield match.start(), match.end(), "septel", None, None
     if "para" in lower:
         yield from _paragraphs(text, context)
-    yield from _cables(text, context)
+    yield from numbered_telegrams(text, context)
 
 
 def _references(text: str, context: Context) -> Iterator[Placed]:
     for match in BY_LETTER.finditer(text):
-        # In capitals REF A is plain; in a sentence a lower-case letter is an article ("ref a ...").
-        if not match[1].isupper():
+        bracketed = text[match.start(1) - 1] in "(["
+        if not _is_label(match[1], text, match.end(1), bracketed, context):
             continue
-        if context.capitals and match[1] == "A" and not _is_label(text, match, context):
-            continue
-        end = match.end(1) + (
-            1
-            if text[match.end(1) : match.end(1) + 1] in ")]"
-            and "(" in match[0][: match.end(1) - match.start()]
-            else 0
-        )
-        yield match.start(), end, "ref", match[1], _target(match[1], context)
+        end = match.end(1)
+        if text[end : end + 1] in CLOSING and text[match.start(1) - 1] in "([\"'":
+            end += len(text[end : end + 1])
+        label = match[1].upper()
+        yield match.start(), end, "ref", label, _target(label, context)
         for more in FURTHER.finditer(match[2]):
             start = match.start(2) + more.start(1)
-            if more[1].isupper():
-                yield start, start + 1, "ref", more[1], _target(more[1], context)
+            label = more[1].upper()
+            if _is_label(more[1], text, start + 1, text[start - 1] in "([", context, further=True):
+                yield start, start + 1, "ref", label, _target(label, context)
     cables = [reference for reference in context.references if reference.mrn]
     only = cables[0].mrn if len(cables) == 1 and len(context.references) == 1 else None
     for match in REFTEL.finditer(text):
         yield match.start(), match.end(), "reftel", "A" if only else None, only
 
 
-def _is_label(text: str, match: re.Match[str], context: Context) -> bool:
-    """In capitals `REF A LETTER` may be an article; a cable that has a reference A means that one."""
-    return any(reference.label == "A" for reference in context.references) or not context.references
+def _is_label(
+    letter: str, text: str, end: int, bracketed: bool, context: Context, further: bool = False
+) -> bool:
+    """A capital is one, or a letter in brackets; `ref a` is where the cable has an A and no noun follows.
+
+    In a text of capitals `REF A LETTER` may be an article; a cable that has a reference A means that one.
+    """
+    labels = {reference.label for reference in context.references}
+    if letter.islower():
+        return bracketed or (letter.upper() in labels and AFTER_LABEL.match(text, end) is not None)
+    if further and letter == "I":
+        return "I" in labels  # ref A and I
+    return not (context.capitals and letter == "A") or "A" in labels or not labels
 
 
 def _target(label: str, context: Context) -> str | None:
@@ -116,8 +122,8 @@ def _target(label: str, context: Context) -> str | None:
 def _paragraphs(text: str, context: Context) -> Iterator[Placed]:
     for match in PARAGRAPHS.finditer(text):
         after = text[match.end() : match.end() + 40]
-        before = text[max(0, match.start() - 20) : match.start()]
-        elsewhere = OF_REFERENCE.search(before) is not None or (
+        before = text[max(0, match.start() - BEFORE) : match.start()]
+        elsewhere = OF_ANOTHER.search(before) is not None or (
             ELSEWHERE.match(after) is not None and HERE.match(after) is None
         )
         first = int(match[1])
@@ -129,59 +135,3 @@ def _paragraphs(text: str, context: Context) -> Iterator[Placed]:
 
 def _paragraph(number: int, elsewhere: bool, context: Context) -> int | None:
     return number if not elsewhere and number in context.numbers else None
-
-
-# --- Telegrams by number ----------------------------------------------------------------------
-
-
-def _cables(text: str, context: Context) -> Iterator[Placed]:
-    for match in FUSED.finditer(text):
-        post = post_named(match[2])
-        if post and len(match[3]) <= 7:
-            yield match.start(), match.end(), "cable", None, f"{match[1]}{post.name}{int(match[3])}"
-    for match in SERIAL.finditer(text):
-        placed = _cable_at(text, match, context)
-        if placed:
-            yield placed
-
-
-def _cable_at(text: str, match: re.Match[str], context: Context) -> Placed | None:
-    """The post in capitals before a number, with a year before it or a plain cue."""
-    before = text[max(0, match.start() - 60) : match.start()]
-    words = WORDS_BEFORE.search(before)
-    if not words:
-        return None
-    parts = words[1].split()
-    for size in range(len(parts), 0, -1):
-        name = " ".join(parts[-size:])
-        post = posts().get(letters(name)) or _cited_post(letters(name), context)
-        if not post:
-            continue
-        start = match.start() - (len(words[1]) - words[1].rfind(name))
-        year = YEAR_BEFORE.search(text[max(0, start - 6) : start])
-        if year:
-            start -= len(year[0])
-            return start, match.end(), "cable", None, f"{int(year[1]) % 100:02d}{post}{int(match[1])}"
-        if not _is_plainly_cited(text, start, match, context):
-            return None
-        target = None if context.year is None else f"{context.year:02d}{post}{int(match[1])}"
-        return start, match.end(), "cable", None, target
-    return None
-
-
-def _cited_post(name: str, context: Context) -> str | None:
-    """Posts that the table does not know but this cable cites, or is from."""
-    numbers = [reference.mrn for reference in context.references if reference.mrn] + [context.own or ""]
-    return name if any(number.strip("0123456789") == name for number in numbers) and name else None
-
-
-def _is_plainly_cited(text: str, start: int, match: re.Match[str], context: Context) -> bool:
-    """A city followed by a number is seldom a telegram: it takes a cue, or capitals among small letters."""
-    serial = match[1]
-    if len(serial) < 3 or (len(serial) == 4 and serial[:2] in ("19", "20")):
-        return False
-    before = text[max(0, start - 12) : start]
-    if context.capitals:
-        after = text[match.end() : match.end() + 1]
-        return (bool(CUES.search(before)) and after in ").,;:") or bool(re.search(r"\($", before))
-    return True

@@ -16,14 +16,18 @@ NO_POST = frozenset(
 )
 LONGEST_SERIAL = 9  # digits; more are two numbers run together, or no number of a telegram
 ROLES = (
-    "AMEMBASSY|AMEMDASSY|AMCONSUL|AMCONGEN|AMCONSULATE|AMEMB|AMCON|EMBASSY|CONSULATE|CONSUL|USMISSION|USMISION|USINT"
-    "|USLO|USOFFICE|USDEL|AMLEGATION"
+    "AMEMBASSY|AMEMDASSY|AMEMBASY|AMCONSULATE|AMCONSUL|AMCONGEN|AMEMB|AMCON|AMLEGATION"
+    r"|(?:(?:AMERICAN|US|U\.S\.) ?)?EMBASSY(?: OF)?|CONSULATE(?: GENERAL)?|CONSUL|CONGEN"
+    "|US ?MISSION|USMISION|USINT|USLO|USOFFICE|US ?DEL|REO"
 )
-ROLE = re.compile(rf"^(?:{ROLES})[ .]?(?=[A-Z])")
+ROLE = re.compile(rf"^(?:{ROLES})[ .]{{0,2}}(?=[A-Z])")
 ABROAD = ("embassy", "consulate", "mission")
-WASHINGTON = re.compile(r"(?: ?WASH(?:INGTON)?,? ?D\.?C\.?|WASHDC)$")
+WASHINGTON = re.compile(r" ?WASH(?:INGTON)?(?:,? ?D\.?C\.?)?$")
+# What stands between year and post where a class line was run into the number, in any order.
 GLUED = re.compile(
-    r"^(?:S[A-Z]{0,6}N? ?\d{1,2} ?OF ?\d{1,2}|EFTO|SIPDIS|NOFORN|CORRECTED ?COPY|SENSITIVE|LIMDIS|EXDIS)"
+    r"^(?:EFTO|SIPDIS|NOFORN|C ?O ?R ?R ?E ?C ?T ?E ?D(?: ?C ?O ?P ?Y)?|COPY(?=[ A-Z])|SENSITIVE|LIMDIS"
+    r"|EXDIS|NODIS|STADIS|NOCONTRACT|ORCON|TERREP|FOUO|SBU|UNCLASSIFIED|UNCLAS|CONFIDENTIAL"
+    r"|SECRET(?!ARIAT)|SECTION(?:OF)?) ?(?=[A-Z])"
 )
 
 
@@ -64,15 +68,33 @@ def posts() -> dict[str, str]:
 
 @cache
 def truncated_posts() -> dict[str, str]:
-    """NARA's six letters of a post, spaces counted (`NEW DE`, `BUENOS`) → the post, where it is only one."""
-    found: dict[str, set[str]] = {}
-    abroad = [row for row in reference.rows("posts") if row["kind"] in ABROAD]
-    for row in abroad:
+    """NARA's six letters of a post, spaces counted (`NEW DE`, `BUENOS`) → the post, where it is only one.
+
+    An embassy goes before a consulate (PORT OF SPAIN, PORTO ALEGRE), and a post's own name before another's
+    alias (CALCUT is CALCUTTA, an alias of KOLKATA too).
+    """
+    ranked: dict[str, tuple[set[str], set[str], set[str]]] = {}
+    for row in reference.rows("posts"):
+        if row["kind"] not in ABROAD:
+            continue
         for alias in (row["post"], *row["aliases"].split(";")):
             bare = ROLE.sub("", alias.strip().upper())
             if len(bare) > 6:
-                found.setdefault(letters(bare[:6]), set()).add(row["post"])
-    return {short: names.pop() for short, names in found.items() if len(names) == 1 and short not in posts()}
+                rank = 2 if letters(bare) != row["post"] else int(row["kind"] == "consulate")
+                ranked.setdefault(letters(bare[:6]), (set(), set(), set()))[rank].add(row["post"])
+    chosen = {short: next(filter(None, found)) for short, found in ranked.items()}
+    return {short: names.pop() for short, names in chosen.items() if len(names) == 1 and short not in posts()}
+
+
+def is_known(spelling: str) -> bool:
+    """True for a spelling that is some post's without correction, and as NARA cuts it."""
+    post = post_named(spelling)
+    return post is not None and post.corrected_from is None and post.name in _names()
+
+
+@cache
+def _names() -> frozenset[str]:
+    return frozenset(posts().values())
 
 
 @lru_cache(maxsize=20_000)  # spellings come from telegrams, and a hostile one may have many
@@ -82,18 +104,19 @@ def post_named(spelling: str) -> Post | None:
     An unknown post one edit away from exactly one known post is that post; else it stays as written.
     """
     plain = " ".join(spelling.upper().split())
-    plain = GLUED.sub("", plain).strip().removesuffix("'S") or plain
-    plain = re.sub(r"(?<=[A-Z])0(?=[A-Z])", "O", plain)  # zero for O
+    while (bare := GLUED.sub("", plain)) and bare != plain:
+        plain = bare
+    plain = letters_for_zeros(plain).removesuffix("'S").strip() or plain
     bare = ROLE.sub("", plain)
     for name in (plain, bare, WASHINGTON.sub("", bare)):
         compact = letters(name)
         if compact in posts():
             return Post(posts()[compact])
     compact = letters(WASHINGTON.sub("", bare))
-    if len(compact) < 2 or NO_POST & set(plain.split()):
-        return None
     if compact in truncated_posts():
         return Post(truncated_posts()[compact])
+    if len(compact) < 2 or NO_POST & set(plain.split()):
+        return None
     near = _one_edit_away(compact) if 4 <= len(compact) <= 20 else set()
     if len(near) == 1:
         return Post(near.pop(), corrected_from=compact)
@@ -119,8 +142,12 @@ def _deletions(word: str) -> set[str]:
 def _one_edit_away(word: str) -> set[str]:
     table = _neighbours()
     candidates = set().union(*(table.get(key, set()) for key in (word, *_deletions(word))))
-    # Of four letters, an alias one edit away is another name (USIA, USDA).
-    return {posts()[n] for n in candidates if is_one_edit(word, n) and (len(word) > 4 or posts()[n] == n)}
+    # Where either has four letters, an alias one edit away is another name (USIA, USDA, USDAO).
+    return {
+        posts()[n]
+        for n in candidates
+        if is_one_edit(word, n) and (min(len(word), len(n)) > 4 or posts()[n] == n)
+    }
 
 
 def is_one_edit(a: str, b: str) -> bool:
@@ -139,11 +166,25 @@ def is_one_edit(a: str, b: str) -> bool:
 
 # --- Reading a number -------------------------------------------------------------------------
 
+# What may stand before a number given by itself: a bullet, or the word for what it is.
+LEADING = re.compile(
+    r"^(?:[A-Z][.)] |\([A-Z]\) |(?:MRN|REF|REFTEL|CABLE|TELEGRAM|EXDIS|NODIS)(?: [A-Z](?=:))?[:.]? )"
+)
 # Year, post, serial; whatever else stands in the text. The post may hold spaces, points, slashes.
-FUSED = re.compile(r"^'?(\d{4}|[O0-9]\d)? ?([A-Z][A-Z0 .'/-]{0,40}?)[ #-]{0,4}(\d{1,40})(?!\d)(.{0,40})$")
-YEAR_AFTER = re.compile(r"^ ?(?:-|\(|'|,|OF |/(?=\d{4})) ?[('OF ]{0,4}(\d{4}|\d{2})\)?$")
-SECTION_GLUED = re.compile(r"S[ECTION]{2,7} ?\d{1,2} ?OF ?\d{1,2}")
-TWO_NUMBERS = re.compile(r"^(\d{2}|\d{4})([A-Z]+)(\d+?)((?:\d{2}|(?:19|20)\d{2})?)([A-Z]{3,})(\d+)$")
+FUSED = re.compile(
+    r"^[('\[]{0,2}(\d{4}|\d{2})?[)\]]?[ /._-]{0,2}([A-Z][A-Z .'/_-]{0,60}?)[ #.:_-]{0,4}"
+    r"(?:(0\d|10(?=-\d{4})|[7-9]\d(?=-\d{3}))-)?(\d{1,3},\d{3}|\d{1,40})(?!\d)(.{0,40})$"
+)
+APOSTROPHES = str.maketrans(dict.fromkeys("‘’ʼ`´", "'"))
+NUMBERED = re.compile(r"[ .](?:NUMBER|NBR|NO|NR|CABLE|TELEGRAM|TEL|MESSAGE|MSG)S?\.?$")
+YEAR_AFTER = re.compile(r"^(?: ?(?:-|\(|'|,|OF |/(?=\d{4}|[7-9]\d)) ?[('OF ]{0,4}| )(\d{4}|\d{2})\)?$")
+MORE = re.compile(
+    r"^(?: ?/ ?\d{1,2}(?:/\d{2})?(?: OF \d{1,2})?"  # a section
+    r"| [A-Z(].*|[A-Z(][^\d]*"  # words
+    r"|[ ,;/]{1,3}(?:\d{2}|\d{4}) ?[A-Z]{3}.*)$"  # a second number
+)
+SECTION_GLUED = re.compile(r"S[ECTION][ECTIONS]{1,7} ?\d{1,2} ?(?:OF ?\d{1,2}|(?=[A-Z]))")
+SECOND_NUMBER = re.compile(r"(\d)((?:19|20)?\d{2})?[A-Z]{3,20} ?\d{1,9}$")
 
 
 def two_digits(year: str | int | None) -> int | None:
@@ -158,27 +199,52 @@ def two_digits(year: str | int | None) -> int | None:
 
 def read_number(text: str) -> Number | None:
     """Any one spelling of a number: `STATE 095585`, `1979LAPAZ06523`, `QUITO 4525-91`, `O4 LIMA 7`."""
-    plain = " ".join(text.upper().replace("‘", "'").replace("’", "'").split()).strip(" .,;:()[]")
+    plain = " ".join(text.upper().translate(APOSTROPHES).split()).strip(' .,;:()[]"/')
     if not plain or len(plain) > 90:
         return None
+    plain = letters_for_zeros(zeros_for_letters(LEADING.sub("", plain)))
     plain = " ".join(SECTION_GLUED.sub(" ", plain).split())
-    plain = re.sub(r"(?<=[A-Z])0(?= \d)", "O", plain)  # QUIT0 4525
-    two = TWO_NUMBERS.match(plain)
-    if two and len(two[3]) <= LONGEST_SERIAL:
-        plain = two[1] + two[2] + two[3]
-    match = FUSED.match(plain)
+    match = FUSED.match(_first_of_two(plain))
     if not match:
         return None
-    year, name, serial, tail = match.groups()
+    before, name, between, serial, tail = match.groups()
+    serial = serial.replace(",", "")
     if len(serial.lstrip("0")) > LONGEST_SERIAL or len(serial) > 2 * LONGEST_SERIAL:
         return None
-    post = post_named(name.strip(" .'/-"))
+    post = post_named(NUMBERED.sub("", name.strip(" .'/-_")))
     if post is None or int(serial) == 0:
         return None
     after = YEAR_AFTER.match(tail) if tail else None
-    if tail and not after and not re.match(r"^(?: ?/ ?\d{1,2}| ?[A-Z(].*)$", tail):
+    if tail and not after and not MORE.match(tail):
         return None
-    return Number(two_digits(year or (after[1] if after else None)), post, int(serial))
+    year = before or between or (after[1] if after and is_telegram_year(after[1]) else None)
+    return Number(two_digits(year), post, int(serial))
+
+
+def is_telegram_year(digits: str) -> bool:
+    """True for two or four digits that may be the year of a telegram; others end a range (`LIMA 1255-57`)."""
+    value = int(digits)
+    return 1900 <= value < 2100 if len(digits) == 4 else not 30 <= value < 60
+
+
+def zeros_for_letters(text: str) -> str:
+    """Letter O for zero put right, of capitals: `O4 LIMA 7`, `STATE 955O`. No length changes."""
+    text = re.sub(r"(?<=\d)O(?=\d|\b)|\bO(?=\d)|(?<=\d)O(?= [A-Z]{3})", "0", text)
+    return re.sub(r"^OO(?= [A-Z])", "00", text)
+
+
+def letters_for_zeros(text: str) -> str:
+    """Zero for letter O put right, of capitals: `T0KY0 12`, `QUIT0 4525`. No length changes."""
+    return re.sub(r"(?<=[A-Z])0(?=[A-Z])|(?<=[A-Z]{2})0(?= #?\d|$)", "O", text)
+
+
+def _first_of_two(plain: str) -> str:
+    """Of two numbers run together the first: `09STATE1234509STATE2345` has the second one's year glued on."""
+    second = SECOND_NUMBER.search(plain)
+    if second is None or not re.search(r"[A-Z]{2,} ?\d*$", plain[: second.start() + 1]):
+        return plain
+    is_year = second[2] is None or is_telegram_year(second[2])
+    return plain[: second.end(1)] if is_year else plain[: second.end(2)]
 
 
 def canonical_mrn(text: str, year: int | None = None) -> str | None:

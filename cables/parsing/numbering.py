@@ -13,6 +13,7 @@ from cables.parsing.mrn import Number, finding_of_correction, read_number
 from cables.parsing.parsed import Finding, Span
 from cables.parsing.transport import Transport
 
+SHORTEST_CUT, LONGEST_CUT = 4, 6  # letters; spaces are counted when a name is cut
 CORRECTED = re.compile(r"MRN (?:[A-Z ]{0,30} )?(\d{1,6}) VICE", re.IGNORECASE)
 
 
@@ -42,11 +43,17 @@ def find_number(
     if message:
         findings.append(Finding("post-corrected", span, message))
     for other, second in numbers[1:]:
-        if (second.post.name, second.serial) != (number.post.name, number.serial):
+        if second.serial != number.serial or not _is_same_post(second.post.name, number.post.name):
             message = f"The {where} gives the number {number.canonical()}, the {other} {second.canonical()}."
             findings.append(Finding("number-mismatch", span, message))
             break
     return number, findings
+
+
+def _is_same_post(a: str, b: str) -> bool:
+    """True of one name, and of a name cut to its first six letters, as page heads and the archive cut it."""
+    short, long = sorted((a, b), key=len)
+    return short == long or (SHORTEST_CUT <= len(short) <= LONGEST_CUT and long.startswith(short))
 
 
 def _of_class_line(transport: Transport) -> Number | None:

@@ -11,17 +11,18 @@ from collections.abc import Sequence
 from cables.parsing.lines import Line
 
 OFFICE = re.compile(r"^[A-Z][A-Z/]{0,6}-\d{1,3}$")
+SUM = re.compile(r" ?[A-Z]?/\d{2,4} [A-Z]$")
 HEAD = re.compile(r"^(ACTION|ORIGIN|INFO)\b *(.*)$")
 
 
 def is_distribution(words: str) -> bool:
     """A line of such a list, its head or a continuation."""
     match = HEAD.match(words)
-    tokens = (match[2] if match else words).split()
+    tokens = SUM.sub("", match[2] if match else words).split()
     offices = sum(bool(OFFICE.match(token)) for token in tokens)
     if offices:
         return offices * 2 >= len(tokens)
-    return bool(re.match(r"^/\d{2,4} [A-Z]$", words)) or (match is not None and match[1] != "INFO")
+    return bool(SUM.fullmatch(words)) or (match is not None and match[1] != "INFO")
 
 
 def read_office_copies(lines: Sequence[Line]) -> tuple[str, ...]:

@@ -10,8 +10,8 @@ from cables.parsing.blocks import Group, group_rows
 from cables.parsing.drafting import Draft, draft_paragraphs
 from cables.parsing.parsed import Block, Break, Finding, Item, Paragraph, Repair, Span
 from cables.parsing.repairs import PAGE_MARKER
-from cables.parsing.rows import Row, width_of
-from cables.parsing.unwrapping import Unwrapped, unwrap
+from cables.parsing.rows import Row
+from cables.parsing.unwrapping import Piece, Placed, Unwrapped, unwrap
 from cables.parsing.vocabulary import Vocabulary
 
 ENTIRE = re.compile(r"ENTIRE (?:TEXT|MESSAGE|TELEGRAM|CABLE)\b", re.IGNORECASE)
@@ -29,11 +29,15 @@ class Text:
 
 
 def read_paragraphs(
-    record: str, rows: Sequence[Row], level: str | None, vocabulary: Vocabulary, gaps: Sequence[int] = ()
+    record: str,
+    rows: Sequence[Row],
+    width: int,
+    level: str | None,
+    vocabulary: Vocabulary,
+    gaps: Sequence[int] = (),
 ) -> Text:
     """The text of a telegram. `level` is the cable's, for what is unmarked; `gaps` are the offsets at which
     a section is missing, after which the numbers may go on from a higher one."""
-    width = width_of(rows)
     found = draft_paragraphs(rows, width, gaps)
     drafts = found.drafts
     text = Text(names=found.names, findings=found.findings)
@@ -94,18 +98,9 @@ def _block(
     verbatim = group.kind == "verbatim"
     rows = group.rows
     least = min(row.indent for row in rows) if verbatim else 0
-    pieces = [row.piece() for row in rows]
+    pieces: Sequence[Placed] = rows
     if verbatim:  # what is indented within the table stays so
-        pieces = [
-            dataclasses.replace(
-                piece,
-                text=record[row.start - (row.indent - least) : row.end],
-                start=row.start - row.indent + least,
-            )
-            if row.indent > least and record[row.start - row.indent : row.start].isspace()
-            else piece
-            for piece, row in zip(pieces, rows, strict=True)
-        ]
+        pieces = [_indented(record, row, least) for row in rows]
     unwrapped = unwrap(record, pieces, vocabulary, keep_lines=verbatim)
     repairs, breaks = unwrapped.repairs, unwrapped.breaks
     marker = rows[0].marker
@@ -116,3 +111,12 @@ def _block(
         group.kind, unwrapped.text, Span(rows[0].start, rows[-1].end), breaks, unwrapped.joined.places
     )
     return block, repairs, unwrapped
+
+
+def _indented(record: str, row: Row, least: int) -> Placed:
+    """The row with the white space before it that goes beyond the table's own."""
+    extra = row.indent - least
+    if extra <= 0 or not record[row.start - row.indent : row.start].isspace():
+        return row
+    start = row.start - extra
+    return Piece(record[start : row.end], start, row.page, row.marker)

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from operator import itemgetter
 
 from cables.parsing import consistency, precedence, sections
-from cables.parsing.classification import CLASSIFICATION_OF, with_captions
+from cables.parsing.classification import CLASSIFICATION_OF, level_at_start, with_captions
 from cables.parsing.containers import Container, open_container
 from cables.parsing.declared import Declared
 from cables.parsing.dtg import full_year
 from cables.parsing.fields import Fields, read_fields
 from cables.parsing.lines import (
     BANNER,
-    BLANK,
     CONTAINER,
     PAGE_HEAD,
     PROCEDURE,
@@ -63,7 +63,7 @@ class _Parse:
         self.record = self.container.text
         self.findings: list[Finding] = []
         self.names: dict[int, str] = {}
-        self.lines: list[Line] = unglue_heading(classify(self._wrapped_lines()))
+        self.lines: list[Line] = unglue_heading(classify(self._wrapped_lines(), self.record), self.record)
         self.transport: Transport = read_transport(self.lines)
         self.fields: Fields = read_fields(self.lines, self.transport.body)
         self.lines = mark_repeated_headers(
@@ -74,17 +74,17 @@ class _Parse:
         self.names |= self.transport.names | self.fields.names
 
     def _wrapped_lines(self) -> list[Line]:
-        """All lines, those of the wrapper and its stamps marked as what they are."""
-        ranges = list(self.container.wrapper)
-        lines = []
-        for line in split_lines(self.record):
-            while ranges and line.start >= ranges[0][1]:
-                ranges.pop(0)
-            if ranges and line.start >= ranges[0][0]:
-                line = line.as_kind(CONTAINER)
-            elif self.container.stamps and line.kind != BLANK and line.words in self.container.stamps:
-                line = line.as_kind(STAMP)
-            lines.append(line)
+        """All lines, a stretch of the wrapper as one, the stamps of the wrapper marked as what they are."""
+        lines: list[Line] = []
+        at = 0
+        for start, end in self.container.wrapper:
+            lines += split_lines(self.record, at, start)
+            lines.append(Line(start, end, end, self.record[start:end], CONTAINER, ""))
+            at = end
+        lines += split_lines(self.record, at)
+        stamps = self.container.stamps
+        if stamps:
+            lines = [line.as_kind(STAMP) if line.words in stamps and line.words else line for line in lines]
         return lines
 
     # --- Years, numbers, dates ---
@@ -113,15 +113,25 @@ class _Parse:
 
     def _captions(self) -> tuple[str, ...]:
         below = self.declared.captions()
-        if any(line.kind == BANNER and "POSS DUPE" in line.words for line in self.lines):
+        if any(line.kind in (BANNER, PAGE_HEAD) and "POSS DUPE" in line.words for line in self.lines):
             below.append((len(self.record), "POSS DUPE"))
         line = self.transport.class_line
-        found = [*(line.captions if line else ()), *(caption for _, caption in sorted(below))]
+        found = [
+            *(line.captions if line else ()),
+            *(caption for _, caption in sorted(below, key=itemgetter(0))),
+        ]
         return tuple(dict.fromkeys(found))
 
     def _level(self, captions: tuple[str, ...]) -> str | None:
         line = self.transport.class_line
-        return with_captions(line.level, captions) if line else None
+        return with_captions(line.level, captions) if line else self._level_of_pages()
+
+    def _level_of_pages(self) -> str | None:
+        """What the pages of the 1970s say at head and foot, where the class line is lost or garbled."""
+        if not any(line.kind == PAGE_HEAD for line in self.lines):
+            return None
+        levels = (level_at_start(line.words) for line in self.lines if line.kind == BANNER)
+        return next((level[0] for level in levels if level), None)
 
     # --- The text ---
 
@@ -132,8 +142,9 @@ class _Parse:
         self.lines[first:last] = unglue_signature(self.lines[first:last])
         last = self._end_of_text(first)
         rows = rows_of(self.lines, first, last)
-        signers, signed, junk = take_signature(rows, width_of(rows))
-        text = read_paragraphs(self.record, rows, level, self.vocabulary, gaps)
+        width = width_of(rows)
+        signers, signed, junk = take_signature(rows, width)
+        text = read_paragraphs(self.record, rows, width, level, self.vocabulary, gaps)
         self.names |= (
             text.names | {row.index: "signature" for row in signed} | {row.index: "after_end" for row in junk}
         )
@@ -175,7 +186,7 @@ class _Parse:
         for absent in missing:
             self._find("section-missing", Span(0, 0), f"Section {absent} of {parts[0].of} is missing.")
         declassification = self.declared.declassification(year)
-        references = self.declared.references(number, year)
+        references = self.declared.references(number, year, transport.addressees)
         self.findings += self.declared.findings
         names, reasons, classified = self.declared.classified_by(text.paragraphs)
         mrn = number.canonical() if number else None
@@ -227,8 +238,7 @@ class _Parse:
 
     def _sections(self) -> tuple[sections.Section, ...]:
         start = self.lines[self.transport.body - 1].start if self.transport.body else 0
-        ends = [line.end for line in self.lines if line.kind == TEXT]
-        end = max(ends, default=start)
+        end = next((line.end for line in reversed(self.lines) if line.kind == TEXT), start)
         return read_sections(self.lines, self.transport.class_line, start, max(end, start))
 
     def _is_partial(self) -> bool:
@@ -250,8 +260,9 @@ class _Parse:
         whole = Span(0, 0)
         if number is None:
             self._find("no-number", whole, "No message reference number was found.")
-        if level is None:
-            self._find("no-class-line", whole, "No class line was found: the classification is not stated.")
+        if self.transport.class_line is None:
+            stated = "its pages state the classification" if level else "the classification is not stated"
+            self._find("no-class-line", whole, f"No class line was found: {stated}.")
         if sent is None:
             self._find("no-date", whole, "No date was found, neither a date-time group nor the container's.")
         if not text.paragraphs:

@@ -86,7 +86,8 @@ class Break:
 class Place(NamedTuple):
     """Where a stretch of a block's text came from: the text from `at` stands for [start, end).
 
-    A stretch as long as its place is the same characters; any other was put in their place.
+    A stretch as long as its place stands for it character by character: the same ones, or a space for
+    a line end. Any other was put in the place of the whole.
     """
 
     at: int

@@ -11,6 +11,7 @@ from cables.parsing.lines import BANNER, BLANK, TEXT, Line
 from cables.parsing.parsed import Block, NamedSpan, ParsedCable, Place, Span
 from cables.parsing.spans import Places, partition
 
+PLAIN = frozenset((TEXT, BLANK))  # kinds that name nothing by themselves
 COOKED = ("html", "csv_row")  # containers whose text is not the record itself
 PLACED_FIELDS = ("sections", "references", "mentions", "paragraphs", "repairs", "findings")
 
@@ -19,17 +20,23 @@ def name_lines(
     lines: Sequence[Line], names: Mapping[int, str], container: Container, length: int
 ) -> tuple[NamedSpan, ...]:
     """Every line under the name it was given; white space goes with the line before it."""
-    named: list[tuple[str, int, int]] = []
-    place = container.places.start
-    last = "blank"
+    starts: list[tuple[str, int]] = []  # where each name begins to hold; lines leave no gap
+    last, running = "blank", None
     for i, line in enumerate(lines):
-        name = names.get(i) or (line.kind if line.kind not in (TEXT, BLANK) else "")
-        if not name:
-            name = last if line.kind == BLANK else "unplaced"
-        named.append((name, place(line.start), place(line.stop)))
+        name = names.get(i)
+        if name is None:
+            kind = line.kind
+            name = kind if kind not in PLAIN else last if kind == BLANK else "unplaced"
+        if name != running:
+            starts.append((name, line.start))
+            running = name
         last = "blank" if line.kind == BANNER else name
+    place = container.places.start
+    begins = [place(start) for _, start in starts]
+    ends = [*begins[1:], place(lines[-1].stop)] if lines else []
+    named = [(name, start, end) for (name, _), start, end in zip(starts, begins, ends, strict=True)]
     if container.kind in COOKED and named:
-        named = [("container", 0, named[0][1]), *named, ("container", named[-1][2], length)]
+        named = [("container", 0, begins[0]), *named, ("container", ends[-1], length)]
     return partition(named, length)
 
 

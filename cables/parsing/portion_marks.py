@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from cables import reference
 from cables.parsing.classification import CAPTIONS
@@ -48,6 +48,7 @@ def _portion_captions() -> dict[str, str]:
     return forms
 
 
+@lru_cache(maxsize=1_000)  # a telegram has few different ones
 def portion_mark(inside: str) -> PortionMark | None:
     """What stands between the brackets of `(C/NF)`, read; None when it is no mark at all."""
     words = " ".join(inside.split()).upper().strip(" .")

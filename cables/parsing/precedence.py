@@ -6,6 +6,8 @@ import re
 
 OF_PROSIGN = {"Z": "FLASH", "O": "IMMEDIATE", "P": "PRIORITY", "R": "ROUTINE"}
 WORDS = ("FLASH", "IMMEDIATE", "PRIORITY", "ROUTINE")
+SHORT = {"IMMED": "IMMEDIATE", "PRIO": "PRIORITY"}
+WITH_SERIAL = re.compile(r"^([A-Z]{5,11})(\d{1,6})\.?$")
 
 
 def of_prosigns(prosigns: tuple[str, ...]) -> tuple[str | None, str | None]:
@@ -19,12 +21,20 @@ def of_word(word: str) -> str | None:
     word = re.sub(r"[^A-Z]", "", word.upper())
     if word in WORDS:
         return word
+    if word in SHORT:
+        return SHORT[word]
     if not 5 <= len(word) <= 11:
         return None
     near = [
         name for name in WORDS if name[0] == word[0] and _distance(word, name) <= (2 if len(name) > 7 else 1)
     ]
     return near[0] if len(near) == 1 else None
+
+
+def glued_to_serial(word: str) -> list[str] | None:
+    """`PRIORITY0733` → the precedence and the serial; None for any other word."""
+    match = WITH_SERIAL.match(word.upper())
+    return [match[1], match[2]] if match and of_word(match[1]) else None
 
 
 def _distance(a: str, b: str) -> int:

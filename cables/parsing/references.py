@@ -1,73 +1,44 @@
 """REF: what a telegram answers, in the many ways drafters wrote it.
 
-A bullet gives the label; within a bullet several numbers may share a post (`KABUL 692/317/274`).
+A bullet gives the label; within a bullet several numbers may share a post (`KABUL 692/317/274`), and what
+is no telegram may stand beside one.
 """
 
 from __future__ import annotations
 
 import dataclasses
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
-from cables.parsing.cited_numbers import NOTAL, Home, cited_numbers, resolve
-from cables.parsing.dtg import GROUP
-from cables.parsing.mrn import Post, finding_of_correction
+from cables.parsing.cited_numbers import NOTAL, Cited, Home, cited_numbers, resolve
+from cables.parsing.mrn import Number, finding_of_correction
 from cables.parsing.parsed import Finding, Reference
+from cables.parsing.reference_bullets import Entry, entries
+from cables.parsing.reference_kinds import ANOTHER, kind_of, kind_without_number
 from cables.parsing.spans import Joined
 
-OWN_LINE = re.compile(r"^(?!AND\b|ALSO\b|OF\b|DATED\b)[A-Z'][\w/.' -]{2,40}|^\d{2} [A-Z]{3}")
 LONGEST_FIELD = 12_000  # characters; a REF of a thousand words is still read
-# A. | A) | (A) | [A] | A - | A: | (1) | (A.) | A. A)
-BULLET = re.compile(
-    r"(?:(?<=[\s,;.:)])|^)(?:[\[(]([A-Z]|\d{1,2})[.]?[\])][.:]?|([A-Z])(?:[.)]\)?"
-    r"|:)(?=[\s(\[\"'A-Z0-9])|([A-Z]) ?-(?= )|(\d{1,2})[.)](?= ))"
-    r"\s{0,6}"
-)
-DOUBLED = re.compile(r"^[\[(]?[A-Z][.)\]:]\)?\s{1,6}")
-PREVIOUS = re.compile(
-    r"\s*(?:,|AND|&)?\s*(?:ALL )?\bPREVIOUS\b(?: MESSAGES?| TELEGRAMS?| CABLES?)?\.?", re.IGNORECASE
-)
-
-KINDS = (
-    ("email", re.compile(r"\bE-?MAILS?\b|\b[\w.]+@[\w.]+\b", re.IGNORECASE)),
-    (
-        "telcon",
-        re.compile(
-            r"\bTELE?CONS?\b|\bTELECONS?\b|\bTELEPHONE\b|\bPHONE ?CALL|\bPHONCON\b|\bFONECON\b"
-            r"|\bCONVERSATIONS?\b",
-            re.IGNORECASE,
-        ),
-    ),
-    (
-        "book",
-        re.compile(
-            r"\b\d{1,2} ?(?:FAM|FAH)\b|\b\d{1,3} ?(?:CFR|USC|U\.S\.C)\b|\bINA SECTION\b", re.IGNORECASE
-        ),
-    ),
-    ("airgram", re.compile(r"(?:^|\s)A-? ?\d{1,5}\b|\bAIRGRAM\b|\bREFAIR\b", re.IGNORECASE)),
-    (
-        "report",
-        re.compile(
-            r"\bIIR\b|\bT[DF]X?[ -]?\d|\bTD-?\d|\bOSC\b|\bFBIS\b|\bGMP\d|\bCEP\d|\bEUP\d|\bLAP\d"
-            r"|\bKPP\d|\bINTELLIGENCE\b",
-            re.IGNORECASE,
-        ),
-    ),
-)
-ANOTHER = re.compile(
-    r";|,(?= {0,3}(?:[A-Z]{3,12} )?A-\d)"
-    r"|(?<=\d)\s{0,3},(?= {0,3}[A-Z]{2,20}[/-][A-Z]{2,20} (?:TELE?CON|E-?MAIL))",
+NOTHING = re.compile(r"\(?(?:NONE|N/?A|NIL)\)?\.?", re.IGNORECASE)
+# What was typed on the same line, or below it without a space, and is no longer REF.
+ENDS_FIELD = re.compile(
+    r"\s(?:(?:BEGIN )?SUMMARY ?[:.-]|CLASSIFIED BY\b|CLASS\. BY\b|DERIVED FROM\b|REASONS?: ?1\."
+    r"|1\. ?\((?:U|C|S|SBU|LOU|FOUO)(?:/[A-Z/]{2,10})?\))",
     re.IGNORECASE,
 )
-NOTHING = re.compile(r"\(?(?:NONE|N/?A|NIL)\)?\.?", re.IGNORECASE)
-ALL_NOTAL = re.compile(r"\(\s?(?:ALL|BOTH) NOTAL\s?\)[.\s]{0,3}$")
-
-
-@dataclasses.dataclass(slots=True)
-class _Entry:
-    label: str | None
-    start: int
-    end: int
+OWN_LINE = re.compile(r"^(?!AND\b|ALSO\b|OF\b|DATED\b)[A-Z'][\w/.' -]{2,40}|^\d{2} [A-Z]{3}|^[*•-]")
+COMPLETE = re.compile(r"(?:[A-Z] ?\d{2,7}(?: \([A-Z]{4,8}\))?\.?|^[*•-].{1,50})$")
+PREVIOUS = re.compile(
+    r"(?:,|\bAND|&|\bPLUS|\bALL)\s{0,3}(?:ALL )?(?:PREVIOUS|PREV|PRECEDING|EARLIER)\b|\bPREVIOUS\.?$",
+    re.IGNORECASE,
+)
+ALL_NOTAL = re.compile(
+    r"\(\s?(?:ALL|BOTH|ALL ARE|BOTH ARE) NOTAL\s?\)[.\s]{0,3}$|\bALL NOTAL\.?$", re.IGNORECASE
+)
+SEPARATED = re.compile(r"(?:^|[,;&/]|\bAND|\bALSO)\s{0,3}$", re.IGNORECASE)
+EDGES = " ,;:\t&/*•-"
+JOINING = re.compile(r"(?:(?:AND|ALSO|PLUS|OR)(?: |$)){1,2}", re.IGNORECASE)
+JOINED_ON = re.compile(r" (?:AND|ALSO|THROUGH|THRU|TO|OR|REF|PLUS)$", re.IGNORECASE)
 
 
 def read_references(
@@ -77,153 +48,144 @@ def read_references(
 
     `lines` are the places in the joined text at which its lines began.
     """
-    text = joined.text[:LONGEST_FIELD]
-    if NOTHING.fullmatch(text.strip()):
-        return [], []
-    findings: list[Finding] = []
-    found: list[Reference] = []
-    last_post: Post | None = None
-    for entry in _entries(text):
-        for piece in _pieces(text, entry, lines):
-            for reference, post in _read_entry(text, piece, joined, home, last_post, findings):
-                found.append(reference)
-                last_post = post or last_post
-    if ALL_NOTAL.search(text[-40:]):
-        found = [dataclasses.replace(reference, notal=True) for reference in found]
+    return _Reader(joined, home, lines).read()
+
+
+def with_only_label(found: Sequence[Reference]) -> list[Reference]:
+    """The only reference of a telegram is A, whether the text says so or not."""
     if len(found) == 1 and found[0].label is None:
-        found = [dataclasses.replace(found[0], label="A", inferred=(*found[0].inferred, "label"))]
-    return found, findings
+        return [dataclasses.replace(found[0], label="A", inferred=(*found[0].inferred, "label"))]
+    return list(found)
 
 
-def _entries(text: str) -> Iterator[_Entry]:
-    """The text cut at its bullets; what stands before the first has no label."""
-    bullets: list[tuple[str, int, int]] = []
-    expected = None
-    for match in BULLET.finditer(text):
-        label = (match[1] or match[2] or match[3] or match[4]).upper()
-        if _is_next(label, expected, match.start() == 0):
-            if not bullets and match.start() > 3 and label not in ("A", "1", "B"):
-                continue
-            bullets.append((label, match.start(), match.end()))
-            expected = label
-    if not bullets:
-        yield _Entry(None, 0, len(text))
-        return
-    if text[: bullets[0][1]].strip(" ,;.:-"):
-        yield _Entry(None, 0, bullets[0][1])
-    for n, (label, _, start) in enumerate(bullets):
-        end = bullets[n + 1][1] if n + 1 < len(bullets) else len(text)
-        doubled = DOUBLED.match(text[start:end])
-        if doubled and text[start:end].lstrip("([")[:1] == label:
-            start += doubled.end()
-        yield _Entry(label, start, end)
+class _Reader:
+    def __init__(self, joined: Joined, home: Home, lines: Sequence[int]) -> None:
+        text = joined.text[:LONGEST_FIELD]
+        end = ENDS_FIELD.search(text)
+        self.text = text[: end.start()] if end else text
+        self.joined, self.home, self.lines = joined, home, [line for line in lines if line < len(self.text)]
+        self.findings: list[Finding] = []
+        self.last: Number | None = None  # whose post, and year, a bare serial has
 
+    def read(self) -> tuple[list[Reference], list[Finding]]:
+        if NOTHING.fullmatch(self.text.strip()):
+            return [], []
+        found = [
+            reference
+            for entry in entries(self.text)
+            for piece in self._pieces(entry)
+            for reference in self._read_piece(piece)
+        ]
+        if ALL_NOTAL.search(self.text[-40:]):
+            found = [dataclasses.replace(reference, notal=True) for reference in found]
+        return found, self.findings
 
-def _pieces(text: str, entry: _Entry, lines: Sequence[int]) -> Iterator[_Entry]:
-    """An entry cut where a semicolon, a comma before an airgram, or a line of its own begins another."""
-    cuts = [(match.start(), match.end()) for match in ANOTHER.finditer(text, entry.start, entry.end)]
-    cuts += [(line, line) for line in lines if entry.start < line < entry.end and _ends_one(text, line)]
-    at = entry.start
-    for start, end in sorted(cuts):
-        if start > at:
-            yield _Entry(entry.label, at, start)
-        at = max(at, end)
-    yield _Entry(entry.label, at, entry.end)
+    def _pieces(self, entry: Entry) -> Iterator[Entry]:
+        """An entry cut where a semicolon, a line of its own, or what is no telegram begins another."""
+        text, start, end = self.text, entry.start, entry.end
+        cuts = [(match.start(), match.end()) for match in re.finditer(";", text[start:end])]
+        cuts += [(match.start(), match.end()) for match in ANOTHER.finditer(text[start:end])]
+        cuts = [(start + left, start + right) for left, right in cuts]
+        inside = self.lines[bisect_right(self.lines, start) : bisect_left(self.lines, end)]
+        cuts += [(line, line) for line in inside if self._ends_one(line)]
+        at = start
+        for left, right in sorted(cuts):
+            if left > at:
+                yield dataclasses.replace(entry, start=at, end=left)
+            at = max(at, right)
+        yield dataclasses.replace(entry, start=at)
 
+    def _ends_one(self, line: int) -> bool:
+        """True if a reference is complete before this line, and its words begin another."""
+        before = self.text[max(0, line - 60) : line].rstrip()
+        return bool(COMPLETE.search(before)) and bool(OWN_LINE.match(self.text[line : line + 60]))
 
-def _ends_one(text: str, line: int) -> bool:
-    """True if a reference is complete before this line, and its words begin another."""
-    before = text[max(0, line - 60) : line].rstrip()
-    return bool(re.search(r"[A-Z] \d{2,7}(?: \([A-Z]{4,8}\))?\.?$", before)) and bool(
-        OWN_LINE.match(text[line : line + 60])
-    )
+    def _read_piece(self, piece: Entry) -> Iterator[Reference]:
+        start, end = _trim(self.text, piece.start, piece.end)
+        if start >= end:
+            return
+        body = self.text[start:end]
+        inside = self.lines[bisect_left(self.lines, start) : bisect_left(self.lines, end)]
+        breaks = frozenset(line - start for line in inside)
+        numbers = list(cited_numbers(body, self.home, self.last, breaks))
+        if kind_of(body):
+            numbers = [cited for cited in numbers if cited.known and SEPARATED.search(body[: cited.start])]
+        if not numbers:
+            yield self._other(piece, start, end)
+            return
+        first = numbers[0].start if kind_of(body[: numbers[0].start]) else 0
+        if first:
+            yield self._other(piece, start, start + first)
+        notal = _notal_chains(numbers, body)
+        for n, cited in enumerate(numbers):
+            left = start + (cited.start if n or first else 0)
+            while left > start and self.text[left - 1] in "([":
+                left -= 1
+            right = start + (numbers[n + 1].start if n + 1 < len(numbers) else len(body))
+            yield self._cable(piece, cited, left, right, notal[n])
+            self.last = cited.number
 
-
-def _is_next(label: str, expected: str | None, at_start: bool) -> bool:
-    """Bullets come in order; a letter may be missed, none comes back."""
-    if expected is None:
-        return at_start or label in ("A", "1") or label == "B"
-    if label.isdigit() != expected.isdigit():
-        return False
-    step = int(label) - int(expected) if label.isdigit() else ord(label) - ord(expected)
-    return 1 <= step <= 2
-
-
-def _read_entry(
-    text: str, entry: _Entry, joined: Joined, home: Home, last_post: Post | None, findings: list[Finding]
-) -> Iterator[tuple[Reference, Post | None]]:
-    start, end = _trim(text, entry.start, entry.end)
-    if start >= end:
-        return
-    body = text[start:end]
-    numbers = list(cited_numbers(body, home, last_post)) if _may_hold_numbers(body) else []
-    if not numbers:
-        yield _other(body, start, end, entry.label, joined), None
-        return
-    all_notal = bool(re.search(r"\(\s?(?:ALL )?NOTAL\s?\)$", body[-20:]))
-    cuts = _cuts(body, [number[0] for number in numbers])
-    for (_, _, number, inferred), (left, right) in zip(numbers, cuts, strict=True):
-        piece_start, piece_end = _trim(text, start + left, start + right)
-        piece = text[piece_start:piece_end]
-        span = joined.span(piece_start, piece_end)
-        mrn, inferred = resolve(number, inferred, home, piece)
-        message = finding_of_correction(number.post)
+    def _cable(self, piece: Entry, cited: Cited, left: int, right: int, notal: bool) -> Reference:
+        left, right = _trim(self.text, left, right)
+        text, span = self.text[left:right], self.joined.span(left, right)
+        mrn, inferred = resolve(cited, self.home)
+        message = finding_of_correction(cited.number.post)
         if message:
-            findings.append(Finding("post-corrected", span, message))
-        yield (
-            Reference(
-                entry.label,
-                piece,
-                "cable",
-                mrn,
-                inferred,
-                all_notal or bool(NOTAL.search(piece)),
-                bool(PREVIOUS.search(piece)),
-                span,
-            ),
-            number.post,
+            self.findings.append(Finding("post-corrected", span, message))
+        previous = bool(PREVIOUS.search(text))
+        return Reference(
+            piece.label,
+            text,
+            "cable",
+            mrn,
+            _inferred(inferred, piece),
+            notal or _is_notal(text),
+            previous,
+            span,
         )
+
+    def _other(self, piece: Entry, start: int, end: int) -> Reference:
+        """A reference that is no telegram with a number."""
+        start, end = _trim(self.text, start, end)
+        text, span = self.text[start:end], self.joined.span(start, end)
+        kind = kind_without_number(text)
+        previous = bool(PREVIOUS.search(text))
+        return Reference(piece.label, text, kind, None, _inferred((), piece), _is_notal(text), previous, span)
+
+
+def _notal_chains(numbers: Sequence[Cited], body: str) -> list[bool]:
+    """Of each number whether NOTAL follows it, or the last that shares its post (`KABUL 692/317 (NOTAL)`)."""
+    found: list[bool] = []
+    end, notal = len(body), bool(re.search(r"\(\s?ALL NOTAL\s?\)$", body[-20:]))
+    in_chain = notal
+    for cited in reversed(numbers):
+        in_chain = in_chain or bool(NOTAL.search(body[cited.last : end]))
+        found.append(in_chain)
+        end = cited.start
+        in_chain = notal or (in_chain and "post" in cited.inferred)
+    return found[::-1]
+
+
+def _inferred(inferred: tuple[str, ...], piece: Entry) -> tuple[str, ...]:
+    return inferred if piece.told else (*inferred, "label")
+
+
+def _is_notal(text: str) -> bool:
+    return bool(NOTAL.search(text))
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:
-    while start < end and text[start] in " ,;:-\t&/":
+    """Without the signs and words that only join one reference to the next."""
+    while start < end and text[start] in EDGES:
         start += 1
-    while start < end and text[end - 1] in " ,;:\t&/":
+    before = None
+    while before != end:
+        before = end
+        while start < end and text[end - 1] in EDGES + "([":
+            end -= 1
+        word = JOINED_ON.search(text, max(start, end - 9), end)
+        end = word.start() if word and word.start() > start else end
+    if end - start > 2 and text[end - 1] == "." and text[end - 2].isdigit():
         end -= 1
-    if end - start > 2 and text[end - 1] == "." and text[end - 2 : end - 1].isdigit():
-        end -= 1
-    for word in ("AND ", "and ", "ALSO "):
-        if text[start:end].startswith(word):
-            start += len(word)
-    while end - start > 4 and text[start:end].endswith((" AND", " and")):
-        end -= 4
-    return start, end
-
-
-def _may_hold_numbers(body: str) -> bool:
-    return bool(re.search(r"\d", body)) and not any(expression.search(body) for _, expression in KINDS)
-
-
-def _cuts(body: str, starts: list[int]) -> list[tuple[int, int]]:
-    """Where each number's own words end: at the next number's beginning."""
-    return [
-        (start if n else 0, starts[n + 1] if n + 1 < len(starts) else len(body))
-        for n, start in enumerate(starts)
-    ]
-
-
-def _other(body: str, start: int, end: int, label: str | None, joined: Joined) -> Reference:
-    """A reference that is no telegram with a number."""
-    kind = next((kind for kind, expression in KINDS if expression.search(body)), None)
-    if kind is None:
-        kind = "dtg" if GROUP.search(body.upper()) else "other"
-    return Reference(
-        label,
-        body,
-        kind,
-        None,
-        (),
-        bool(NOTAL.search(body)),
-        bool(PREVIOUS.search(body)),
-        joined.span(start, end),
-    )
+    joining = JOINING.match(text, start, end)
+    return (joining.end() if joining else start), end

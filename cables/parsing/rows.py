@@ -2,54 +2,69 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from collections.abc import Sequence
 
 from cables.parsing.lines import BANNER, PAGE_HEAD, PROCEDURE, REPEATED_HEADER, Line, page_head
 from cables.parsing.parsed import Span
-from cables.parsing.unwrapping import Piece
 
-ENDS_SENTENCE = re.compile(r"[.:?!][\"')\]”’]{0,3}$")
+STOPS = frozenset(".:?!")
+CLOSERS = "\"')]”’"  # up to three of them may stand behind a stop
 RULES = frozenset("-_=*~.")
 RULE = re.compile(r"^(?:[-_=*~.] ?){4,}$")
+LONGEST_RULE = 200  # characters
+LONGEST_WORD = 20  # characters: no longer one is waited for
 NARROWEST, WIDEST = 40, 80  # columns: what counts as the width of a telegram
 
 
-@dataclasses.dataclass(slots=True)
 class Row:
-    index: int  # of its line
-    text: str  # without white space at either end
-    start: int
-    indent: int
-    blanks: int  # blank lines since the row before, none of them beside furniture
-    page: str | None = None  # number of a page that begins here, '' where none is printed
-    marker: Span | None = None  # the furniture since the row before
+    """A line of text without white space at either end, and what its own look says of it.
 
-    @property
-    def end(self) -> int:
-        return self.start + len(self.text)
+    Never changed. `blanks` are the blank lines since the row before, none of them beside furniture;
+    `page` is the number of a page that begins here ('' where none is printed), `marker` the furniture
+    since the row before.
+    """
 
-    @property
-    def is_rule(self) -> bool:
-        return self.text[:1] in RULES and len(self.text) < 200 and bool(RULE.match(self.text))
+    __slots__ = (
+        "blanks", "end", "ends_sentence", "indent", "index", "is_rule", "marker", "page", "stands_apart",
+        "start", "text",
+    )  # fmt: skip
 
-    @property
-    def ends_sentence(self) -> bool:
-        return bool(ENDS_SENTENCE.search(self.text[-6:]))
-
-    @property
-    def stands_apart(self) -> bool:
-        return self.blanks > 0 or self.marker is not None
+    def __init__(
+        self,
+        index: int,  # of its line
+        text: str,
+        start: int,
+        indent: int,
+        blanks: int,
+        page: str | None = None,
+        marker: Span | None = None,
+    ) -> None:
+        self.index, self.text, self.start, self.indent = index, text, start, indent
+        self.blanks, self.page, self.marker = blanks, page, marker
+        self.end = start + len(text)
+        self.stands_apart = blanks > 0 or marker is not None
+        last = text[-1:]
+        self.ends_sentence = last in STOPS if last not in CLOSERS else _ends_in_closers(text)
+        self.is_rule = text[:1] in RULES and len(text) < LONGEST_RULE and RULE.match(text) is not None
 
     def cut(self, at: int) -> Row:
         """The row from a column of its text on, white space passed over."""
-        rest = self.text[at:]
-        at += len(rest) - len(rest.lstrip())
-        return dataclasses.replace(self, text=self.text[at:], start=self.start + at)
+        rest = self.text[at:].lstrip()
+        start = self.end - len(rest)
+        return Row(self.index, rest, start, self.indent, self.blanks, self.page, self.marker)
 
-    def piece(self) -> Piece:
-        return Piece(self.text, self.start, self.page, self.marker)
+    def cut_off(self, at: int) -> Row:
+        """The row up to a column of its text."""
+        text = self.text[:at].rstrip()
+        return Row(self.index, text, self.start, self.indent, self.blanks, self.page, self.marker)
+
+
+def _ends_in_closers(text: str) -> bool:
+    """A stop within the quotation marks and brackets that end the text."""
+    tail = text[-6:]
+    bare = tail.rstrip(CLOSERS)
+    return len(tail) - len(bare) <= 3 and bare[-1:] in STOPS
 
 
 def rows_of(lines: Sequence[Line], first: int, last: int) -> list[Row]:
@@ -64,16 +79,15 @@ def rows_of(lines: Sequence[Line], first: int, last: int) -> list[Row]:
         elif line.is_blank:
             blanks += 1
         else:
-            rows.append(_row(i, line, 0 if between else blanks, between if rows else []))
+            text = line.text.strip()
+            indent = line.text.find(text[0])
+            if between and rows:
+                marker = Span(between[0].start, between[-1].end)
+                rows.append(Row(i, text, line.start + indent, indent, 0, _page(between), marker))
+            else:
+                rows.append(Row(i, text, line.start + indent, indent, 0 if between else blanks))
             blanks, between = 0, []
     return rows
-
-
-def _row(index: int, line: Line, blanks: int, between: Sequence[Line]) -> Row:
-    text = line.text.strip()
-    indent = len(line.text) - len(line.text.lstrip())
-    marker = Span(between[0].start, between[-1].end) if between else None
-    return Row(index, text, line.start + indent, indent, blanks, _page(between), marker)
 
 
 def _page(between: Sequence[Line]) -> str | None:
@@ -98,8 +112,11 @@ def width_of(rows: Sequence[Row]) -> int:
 
 def is_short(row: Row, following: Row, width: int, share: float = 0.82) -> bool:
     """True if the next word would have fitted: the line was ended on purpose."""
-    word = following.text.split(None, 1)[0] if following.text else ""
-    return len(row.text) + row.indent + 1 + min(len(word), 20) <= width * share
+    room = width * share - len(row.text) - row.indent - 1
+    if room >= LONGEST_WORD or room < 0:
+        return room >= 0
+    word = following.text.find(" ")
+    return min(word if word >= 0 else len(following.text), LONGEST_WORD) <= room
 
 
 def continues(row: Row, following: Row, width: int) -> bool:

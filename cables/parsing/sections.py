@@ -7,16 +7,19 @@ from collections.abc import Sequence
 
 from cables.parsing import dtg
 from cables.parsing.class_line import ClassLine, class_line
-from cables.parsing.classification import caption_line
+from cables.parsing.classification import BEGINNINGS, CORRECTED_COPY, caption_line
 from cables.parsing.labels import field_label
 from cables.parsing.lines import BLANK, PAGE_HEAD, PROCEDURE, REPEATED_HEADER, TEXT, Line, page_head
 from cables.parsing.parsed import Section, Span
 
 FARTHEST = 120  # lines of heading that a section repeats at most (a long list of addressees)
 BEFORE_DATE = re.compile(
-    r"^(?:V?ZCZC|DE R|ZN[RY] |(?:ZZ|OO|PP|RR) |ACTION |ORIGIN |INFO |-{6,}|\d{1,4}(?:-\d\d)?$"
+    r"^(?:V?ZCZC|DE R|ZN[RY] |(?:ZZ|OO|PP|RR) |ACTION |ORIGIN |INFO |-{6,}|\d{1,4}(?:-\d\d| ?[A-Z])?$"
     r"|DRAFTED|APPROVED|/\d{1,4} [A-Z]+$)"
 )
+OFFICES = re.compile(r"[A-Z]+-\d\d\b")
+FIRST_PAGE = ("PAGE 01 ", "PAGE 1 ")
+STRANGEST = 2  # garbled lines between a page head and FM
 PARTIAL = re.compile(
     r"partial extract of the original|full text of the original cable is not available"
     r"|SECTION \d{1,2} OF \d{1,2} (?:NOT FOUND|MISSING)",
@@ -35,12 +38,15 @@ def mark_repeated_headers(
     out = list(lines)
     seen = {line.words for line in attention}
     for i in range(body, len(out)):
-        if out[i].kind not in (TEXT, PAGE_HEAD):
+        line = out[i]
+        words = line.words
+        # Without a level's first letters, a number at its end or SECTION a line is no class line.
+        if words[:2] not in BEGINNINGS and not words[-1:].isdigit() and "SECTION " not in words:
             continue
-        words = out[i].words if len(out[i].text) < 300 else ""
-        classed = class_line(words) if words else None
+        classed = class_line(words) if line.kind in (TEXT, PAGE_HEAD) else None
         if classed and (classed.section or classed.serial) and _is_same(classed, first):
             _mark(out, i, body, seen)
+    _mark_below_first_pages(out, body, seen)
     return out
 
 
@@ -62,6 +68,43 @@ def _mark(out: list[Line], at: int, body: int, seen: set[str]) -> None:
             out[k] = out[k].as_kind(REPEATED_HEADER)
 
 
+def _mark_below_first_pages(out: list[Line], body: int, seen: set[str]) -> None:
+    """The heading below a further PAGE 01 to which no class line led: it lacks, or has another number."""
+    for i in range(body, len(out)):
+        if out[i].kind != PAGE_HEAD or not out[i].words.startswith(FIRST_PAGE):
+            continue
+        last = _end_below(out, i)
+        if last is None:
+            continue
+        for k in range(i + 1, _last_line(out, last, seen) + 1):
+            if out[k].kind in (TEXT, BLANK):
+                out[k] = out[k].as_kind(REPEATED_HEADER)
+
+
+def _end_below(out: Sequence[Line], page: int) -> int | None:
+    """The last line of the heading below a page head; None where text follows it at once."""
+    last, strange, apart = None, 0, False
+    for k in range(page + 1, min(page + FARTHEST, len(out))):
+        line = out[k]
+        if line.kind == REPEATED_HEADER or line.kind == PAGE_HEAD:
+            break
+        if line.is_blank:
+            apart = last is not None
+        elif line.kind != TEXT:
+            continue
+        elif last is None and not line.words.startswith("FM "):
+            strange += not (BEFORE_DATE.match(line.words) or OFFICES.search(line.words))
+            if strange > STRANGEST or (strange and k <= page + 2):
+                return None
+        elif class_line(line.words[:200]) is not None:
+            return k
+        elif apart:
+            break
+        else:
+            last = k
+    return last
+
+
 def _first_line(out: Sequence[Line], at: int, body: int) -> int | None:
     """The line at which the repeated heading begins; None where only the class line is repeated."""
     date = None
@@ -74,11 +117,7 @@ def _first_line(out: Sequence[Line], at: int, body: int) -> int | None:
     first = date
     for k in range(date - 1, max(body, date - FARTHEST) - 1, -1):
         line = out[k]
-        if (
-            line.kind == TEXT
-            and not BEFORE_DATE.match(line.words)
-            and not re.search(r"[A-Z]+-\d\d\b", line.words)
-        ):
+        if line.kind == TEXT and not BEFORE_DATE.match(line.words) and not OFFICES.search(line.words):
             break
         if line.kind in (PAGE_HEAD, PROCEDURE):
             return k
@@ -100,7 +139,9 @@ def _last_line(out: Sequence[Line], at: int, seen: set[str]) -> int:
         label = field_label(line.words)
         if label:
             field = label[0]
-        elif not (caption_line(line.words) or line.words in seen or field):
+        elif not (
+            caption_line(line.words) or line.words in seen or field or CORRECTED_COPY.match(line.words)
+        ):
             break
         last = k
     return last
@@ -114,7 +155,7 @@ def read_sections(
     if first is not None and first.section and first.of:
         places[first.section] = (first.of, start)
     for line in lines:
-        number = _section_of(line)
+        number = _section_of(line) if line.is_furniture else None
         if number and number[0] not in places and 0 < number[0] <= number[1] <= 400:
             places[number[0]] = (number[1], line.start)
     if not places:

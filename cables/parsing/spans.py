@@ -9,26 +9,43 @@ from cables.parsing.parsed import NamedSpan, Place, Span
 
 
 class Joined:
-    """A text put together from slices of the record; any slice of it can be placed in the record again."""
+    """A text put together from slices of the record; any slice of it can be placed in the record again.
 
-    __slots__ = ("_ends", "_froms", "_parts", "_sizes", "length")
+    It is kept as runs: a run of the length of its place stands for it character by character.
+    """
+
+    __slots__ = ("_ats", "_ends", "_froms", "_parts", "length")
 
     def __init__(self) -> None:
         self._parts: list[str] = []
-        self._sizes: list[int] = []  # offset in the joined text where each part begins
-        self._froms: list[int] = []  # offset in the record where each part begins
+        self._ats: list[int] = []  # offset in the joined text where each run begins
+        self._froms: list[int] = []  # offset in the record where each run begins
         self._ends: list[int] = []
         self.length = 0
 
     def add(self, text: str, start: int, end: int | None = None) -> None:
-        """`text` stands for record[start:end]; parts of another length are placed as a whole."""
+        """`text` stands for record[start:end]; one of another length is placed as a whole."""
         if not text:
             return
+        size = len(text)
         self._parts.append(text)
-        self._sizes.append(self.length)
-        self._froms.append(start)
-        self._ends.append(start + len(text) if end is None else end)
-        self.length += len(text)
+        if end is None:
+            end = start + size
+        ends = self._ends
+        # What goes on where the run before stopped, character by character like it, is part of that run.
+        if ends and ends[-1] == start and end - start == size and self._is_exact(-1):
+            ends[-1] = end
+        else:
+            self._ats.append(self.length)
+            self._froms.append(start)
+            ends.append(end)
+        self.length += size
+
+    def _is_exact(self, k: int, stop: int | None = None) -> bool:
+        return self._ends[k] - self._froms[k] == (self.length if stop is None else stop) - self._ats[k]
+
+    def _stop(self, k: int) -> int:
+        return self._ats[k + 1] if k + 1 < len(self._ats) else self.length
 
     @property
     def text(self) -> str:
@@ -36,32 +53,31 @@ class Joined:
 
     @property
     def places(self) -> tuple[Place, ...]:
-        return tuple(map(Place, self._sizes, self._froms, self._ends))
+        return tuple(map(Place, self._ats, self._froms, self._ends))
 
     def offset(self, at: int) -> int:
         """The place in the record of the character at `at`."""
-        if not self._parts:
+        if not self._ats:
             return 0
-        k = max(bisect_right(self._sizes, at) - 1, 0)
-        start, end = self._froms[k], self._ends[k]
-        within = at - self._sizes[k]
-        return start + within if end - start == len(self._parts[k]) else start
+        k = max(bisect_right(self._ats, at) - 1, 0)
+        return self._froms[k] + (at - self._ats[k] if self._is_exact(k, self._stop(k)) else 0)
 
     def position(self, offset: int) -> int | None:
-        """The place in the joined text of the part that begins at this offset of the record."""
+        """The place in the joined text of what stands at this offset of the record."""
         k = bisect_right(self._froms, offset) - 1
-        while k >= 0 and self._froms[k] == offset and not self._parts[k].strip():
-            k -= 1
-        return self._sizes[k] if k >= 0 and self._froms[k] == offset else None
+        if k < 0 or offset >= self._ends[k]:
+            return None
+        if self._is_exact(k, self._stop(k)):
+            return self._ats[k] + offset - self._froms[k]
+        return self._ats[k] if self._froms[k] == offset else None
 
     def span(self, start: int, end: int) -> Span:
-        if start >= end:
-            place = self.offset(start)
-            return Span(place, place)
-        k = max(bisect_right(self._sizes, end - 1) - 1, 0)
-        exact = self._ends[k] - self._froms[k] == len(self._parts[k])
-        last = self._froms[k] + (end - 1 - self._sizes[k]) + 1 if exact else self._ends[k]
         first = self.offset(start)
+        if start >= end:
+            return Span(first, first)
+        k = max(bisect_right(self._ats, end - 1) - 1, 0)
+        exact = self._is_exact(k, self._stop(k))
+        last = self._froms[k] + end - self._ats[k] if exact else self._ends[k]
         return Span(first, max(last, first))
 
 

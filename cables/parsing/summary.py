@@ -6,38 +6,69 @@ import re
 from collections.abc import Sequence
 
 from cables.parsing.parsed import Paragraph
+from cables.parsing.portion_marks import portion_mark
 
-BEGIN = re.compile(
-    r"^\W{0,3}(?:(?:BEGIN|EXECUTIVE|INTRODUCTION AND) )?SUMMARY\b(?: AND (?:COMMENT"
-    r"|ACTION REQUEST|OBJECTIVE|INTRODUCTION))?[\s:.,-]{0,6}",
-    re.IGNORECASE,
-)
+# SUMMARY, as teletypes spell it, with what it is the summary of: SUMMARY AND COMMENT, SUMMARY/ACTION REQUEST.
+WORD = r"(?:S ?U ?M{1,2} ?M ?A ?R ?Y|SUMM?A?RY)"
+WITH = r"(?:(?: ?AND | ?& ?| ?/ ?)[A-Z]{4,16}(?: REQUEST(?:ED)?)?)?"
+AHEAD = r"(?:(?:BEGIN|EXECUTIVE|(?:INTRODUCTION|COMMENT|OVERVIEW|BACKGROUND)(?: ?AND | ?& ?| ?/ ?)) ?){0,2}"
+STOP = r"[\"'*\])]{0,2}[\s:.,-]{0,40}"  # a quotation mark behind it opens the summary's own first words
+BEGIN = re.compile(rf"^\W{{0,3}}{AHEAD}{WORD}\b{WITH}(?P<stop>{STOP})", re.IGNORECASE)
+BEFORE_END = r"[-/*(\[\"\s]{0,8}"
 END = re.compile(
-    r"[(\[]?\bEND (?:OF )?(?:EXECUTIVE |INTRODUCTION AND )?SUMMARY(?: AND \w{1,20})?\b[.)\]]{0,2}",
+    rf"{BEFORE_END}\bEND ?(?:OF )?{AHEAD}{WORD}\b{WITH}[.)\]]{{0,2}}|{BEFORE_END}\b{WORD} ENDS?\b",
     re.IGNORECASE,
 )
-HEADING = re.compile(r"^(?:BEGIN |EXECUTIVE )?SUMMARY\b", re.IGNORECASE)
+HEADING = re.compile(rf"^{AHEAD}{WORD}{WITH}(?: \(?CONT[A-Z']{{0,8}}\)?)?[ :.-]{{0,3}}$", re.IGNORECASE)
+MARK = re.compile(r"^\(\(?([^()]{1,30})\)\)?[\s:.-]{0,4}")
 LONGEST = 12  # paragraphs that one summary may run over
+LONGEST_UNENDED = 4  # under a heading, where no END SUMMARY says how many
 
 
 def find_summary(paragraphs: Sequence[Paragraph]) -> str | None:
     """The summary's text without its markers, paragraphs joined by line ends; None where there is none."""
     for n, paragraph in enumerate(paragraphs):
+        titled = paragraph.heading is not None and HEADING.match(paragraph.heading) is not None
         whole = paragraph_text(paragraph)
         begin = BEGIN.match(whole)
-        titled = paragraph.heading is not None and HEADING.match(paragraph.heading)
-        if begin or titled:
-            first = whole[begin.end() :] if begin else whole
-            return _until_end([first, *(paragraph_text(p) for p in paragraphs[n + 1 : n + LONGEST])])
+        if not begin and not titled:
+            continue
+        texts = [paragraph_text(p) for p in paragraphs[n : n + LONGEST]]
+        texts[0] = _without_mark(whole[begin.end() :] if begin else whole)
+        ended = _until_end(texts)
+        if ended is not None:
+            return ended or None
+        if titled or (begin and _is_label(begin, whole)):
+            return _unended(texts, paragraphs[n + 1 : n + LONGEST], titled) or None
     return None
 
 
+def _is_label(begin: re.Match[str], whole: str) -> bool:
+    """`Summary: It rains`, `Summary It rains`; but `Summary justice was done` is a sentence."""
+    return bool(begin["stop"].strip()) or not whole[begin.end() : begin.end() + 1].islower()
+
+
+def _without_mark(text: str) -> str:
+    mark = MARK.match(text)
+    return text[mark.end() :] if mark and portion_mark(mark[1]) else text
+
+
 def _until_end(texts: Sequence[str]) -> str | None:
+    """What stands before END SUMMARY; None where nothing ends it."""
     for n, text in enumerate(texts):
         end = END.search(text)
         if end:
-            return "\n".join([*texts[:n], text[: end.start()]]).strip() or None
-    return texts[0].strip() or (texts[1].strip() if len(texts) > 1 else None) or None
+            return "\n".join([*texts[:n], text[: end.start()]]).strip()
+    return None
+
+
+def _unended(texts: Sequence[str], following: Sequence[Paragraph], titled: bool) -> str:
+    """One paragraph, or under a heading over paragraphs all that stand before the next heading."""
+    first = texts[0].strip() or (texts[1].strip() if len(texts) > 1 else "")
+    if not titled:
+        return first
+    more = next((n for n, paragraph in enumerate(following) if paragraph.heading), 0)
+    return "\n".join(texts[: more + 1 if more < LONGEST_UNENDED else 1]).strip() or first
 
 
 def paragraph_text(paragraph: Paragraph) -> str:

@@ -19,10 +19,18 @@ ROUTING = re.compile(r"^(?:(?:ZZ|OO|PP|RR|YY) ?){1,4}((?:R[A-Z]{3,7} ?){0,60})$"
 INDICATORS = re.compile(r"^(?:R[A-Z]{4,7} ?){1,60}$")
 STATION = re.compile(r"^DE (R[A-Z0-9]{3,7}) ?#? ?(\d{1,6})?(?:/(\d{1,3}))?(?: (\d{3})(\d{4}))?\b")
 SECURITY = re.compile(r"^(ZN[RY]) ?([A-Z]{5})\b")
+FROM = re.compile(r"^FM\b")
+GARBLED_FROM = re.compile(
+    r"^(?!TO\b)(?:F ?[A-Z]|FROM|[A-Z]{1,2})? ?"
+    r"(?=(?:AM(?:EMBASSY|CONSUL|CONGEN)|US(?:MISSION|DEL|LO|INT|UN)|SECSTATE)\b)"
+)
 DASHES = re.compile(r"^-{8,} ?[\d ]{0,20}")
 DRAFTING = re.compile(
-    r"^(?:DRAFTED|APPROVED|CLEARED|CLEARANCE|TEXT (?:RECEIVED|BY)|DISTRIBUTION|[A-Z/]{1,12} ?- ?[A-Z.]:)"
+    r"^(?:DRAFTED|APPROVED|CLEARED|CLEARANCE|TEXT (?:RECEIVED|BY)|REPEAT(?:ED)? BY|DISTRIBUTION"
+    r"|[A-Z/]{1,12} ?- ?[A-Z.]:)"
 )
+# What the centre's machine counts between page head and date: `44`, `17-11`, `66011`, a letter with it.
+COUNTER = re.compile(r"^(?:[\d/#* -]{1,8}|\d{1,3} ?[A-Z]|[A-Z]{1,2})$")
 DOUBLED = ("ZZ", "OO", "PP", "RR")
 FARTHEST_CLASS_LINE = 700  # text lines; a collective telegram names some hundreds of addressees
 
@@ -136,8 +144,8 @@ def _read_line(
     if group:
         found.date = group
         name = "dtg"
-    elif not name and re.match(r"^FM\b", words) and found.originator is None:
-        found.originator = _originator(words)
+    elif not name and found.originator is None and (sender := _sender(words, state)):
+        found.originator = sender
         name = "originator"
     elif (not name and (PROSIGN.match(words) or state == "addressees")) or (
         not name and state == "originator" and found.originator is not None and not words.startswith("FM")
@@ -152,8 +160,13 @@ def _read_line(
     return name
 
 
-def _originator(words: str) -> str | None:
-    rest = words[2:].strip(" :")
+def _sender(words: str, state: str) -> str | None:
+    """Who sent it: behind FM, or behind whatever a teletype made of FM in the line below the date."""
+    sender = FROM.match(words) or (GARBLED_FROM.match(words) if state == "dtg" else None)
+    return _without_route(words[sender.end() :].strip(" :")) if sender else None
+
+
+def _without_route(rest: str) -> str | None:
     route = re.match(r"^R[A-Z]{4,7} ?/ ?", rest)
     return (rest[route.end() :] if route else rest) or None
 
@@ -185,7 +198,5 @@ def _before_date(found: Transport, line: Line, words: str, state: str, copies: l
     if DASHES.match(words):
         return "transmission"
     if DRAFTING.match(words) or state == "drafting":
-        return "" if dtg.read_line(words) or re.match(r"^(?:FM|TO|INFO)\b", words) else "drafting"
-    if re.match(r"^[\d-]{1,8}$", words) or (re.match(r"^INFO\b", words) and copies == []):
-        return "transmission" if words[0].isdigit() or words[0] == "-" else ""
-    return ""
+        return "" if dtg.read_line(words) or re.match(r"^FM\b", words) else "drafting"
+    return "transmission" if COUNTER.match(words) else ""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from cables.parsing.class_line import class_line
-from cables.parsing.labels import shared_columns
+from cables.parsing.labels import PARAGRAPH_ONE, begins_field, shared_columns
 from cables.parsing.lines import BANNER, TEXT, Line
 
 TRANSMISSION_AFTER_BANNER = re.compile(r"^(\s*[A-Z/ ]{6,60}? )(?=V?ZCZC)")
@@ -18,25 +18,39 @@ LEVEL_IN_LINE = re.compile(
 )
 LEVELS = ("UNCLAS", "CONFIDENTIAL", "SECRET", "LIMITED", "C L A S", "F I D E", "E C R E T", "M I T E D")
 SUMMARY_THEN_NUMBER = re.compile(r"\bEND (?:OF )?SUMMARY\.? ?(?=1\. ?\(?[A-Z])", re.IGNORECASE)
-NAME_AFTER_STOP = re.compile(r"(?<=\w\w)(?<!\bST)[.!?][\"')]?(?:\s{2,40}|\s)(?=[A-Z][A-Z'’-]{2,20}\s*$)")
+NAME_AFTER_STOP = re.compile(
+    r"(?:(?<=\w\w)(?<!\bST)[.!?][\"')]?|\b(?:UNQUOTE|UNQTE|END QUOTE)\.?)"
+    r"(?:\s{2,40}|\s)(?=[A-Z][A-Z'’-]{2,20}[ #*]{0,4}$)"
+)
+LATER = ("ZCZC", "\nFM ", "UMMARY")  # after the last of them nothing of the text is glued
 LONGEST = 600  # characters of a line that is looked at
 
 
-def unglue_heading(lines: Iterable[Line]) -> list[Line]:
+def unglue_heading(lines: Iterable[Line], record: str) -> list[Line]:
     """Cut transmission ids from banners, class lines from addressees, labels from one another."""
     out: list[Line] = []
-    in_heading = True
+    in_heading = in_fields = True
+    last = max(record.rfind(sign) for sign in LATER)
     for line in lines:
-        pieces = [line]
-        if line.kind == TEXT and len(line.text) <= LONGEST:
-            if in_heading:
-                pieces = _cut_heading(line)
-            pieces = [part for piece in pieces for part in _cut_fields(piece)]
+        if (line.start > last and not in_fields) or line.kind != TEXT or len(line.text) > LONGEST:
+            out.append(line)
+            continue
+        if line.text.startswith("FM ") or "ZCZC" in line.text:
+            in_heading = in_fields = True
+        pieces = _cut_heading(line) if in_heading else [line]
+        in_heading = in_heading and not any(map(_ends_heading, pieces))
         for piece in pieces:
-            if in_heading and piece is not pieces[0] and piece.kind == TEXT and class_line(piece.words):
-                in_heading = False
-        out += pieces
+            out += _cut_fields(piece)
+        in_fields = in_heading or (in_fields and not PARAGRAPH_ONE.match(line.words))
     return out
+
+
+def _ends_heading(piece: Line) -> bool:
+    """The class line with a section or a number, or the first of what stands below it."""
+    if piece.kind != TEXT:
+        return False
+    classed = class_line(piece.words)
+    return bool(classed and (classed.section or classed.serial)) or begins_field(piece.words)
 
 
 def _cut_heading(line: Line) -> list[Line]:
@@ -57,14 +71,13 @@ def _cut_heading(line: Line) -> list[Line]:
 
 def _cut_fields(line: Line) -> list[Line]:
     pieces = [line]
-    for column in reversed(shared_columns(line.text)):
-        first, second = pieces[0].cut(column)
-        pieces[0:1] = [first, second]
-    told = len(pieces) == 1 and "summary" in line.text.lower()
+    if ":" in line.text or "E.O" in line.text:
+        for column in reversed(shared_columns(line.text)):
+            first, second = pieces[0].cut(column)
+            pieces[0:1] = [first, second]
+    told = len(pieces) == 1 and "UMMARY" in line.text
     summary = SUMMARY_THEN_NUMBER.search(line.text) if told else None
-    if summary:
-        return list(line.cut(summary.end()))
-    return pieces
+    return list(line.cut(summary.end())) if summary else pieces
 
 
 COMMON_LAST_WORDS = frozenset(
@@ -83,7 +96,7 @@ def unglue_signature(lines: Sequence[Line]) -> list[Line]:
         names = list(NAME_AFTER_STOP.finditer(line.text[-80:]))
         if names and len(line.text) <= LONGEST:
             column = len(line.text) - len(line.text[-80:]) + names[-1].end()
-            if line.text[column:].strip() not in COMMON_LAST_WORDS:
+            if line.text[column:].strip(" #*") not in COMMON_LAST_WORDS:
                 out[i : i + 1] = line.cut(column)
         break
     return out

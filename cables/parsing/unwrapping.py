@@ -5,6 +5,8 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Sequence
+from itertools import pairwise
+from typing import Protocol
 
 from cables.parsing.parsed import Break, Repair, Span
 from cables.parsing.repairs import CUT_WORD, PAGE_MARKER, WRAPPED_WORD, misread_characters
@@ -13,21 +15,19 @@ from cables.parsing.vocabulary import Vocabulary
 
 LAST_WORD = re.compile(r"([^\s\-(\"']+)$")
 FIRST_WORD = re.compile(r"^([^\s\-.,;:)\"']+)")
+LONGEST_REST = 12  # characters of a word that was cut
 MARGIN = 66  # columns: a machine cut words only beyond it
 
 
-@dataclasses.dataclass(slots=True)
 class Piece:
-    """One line's share of a text. `page` tells the furniture that stood before it."""
+    """One line's share of a text."""
 
-    text: str
-    start: int
-    page: str | None = None  # number of the page that begins here, '' where none is printed
-    marker: Span | None = None  # the furniture, if any; a stamp is one and begins no page
+    __slots__ = ("end", "marker", "page", "start", "text")
 
-    @property
-    def end(self) -> int:
-        return self.start + len(self.text)
+    def __init__(self, text: str, start: int, page: str | None = None, marker: Span | None = None) -> None:
+        self.text, self.start, self.end = text, start, start + len(text)
+        self.page = page  # number of the page that begins here, '' where none is printed
+        self.marker = marker  # the furniture before it, if any; a stamp is one and begins no page
 
 
 @dataclasses.dataclass(slots=True)
@@ -41,7 +41,17 @@ class Unwrapped:
         return self.joined.span(start, end)
 
 
-@dataclasses.dataclass(slots=True)
+class Placed(Protocol):
+    """What can be unwrapped: a piece, or a row of the text."""
+
+    text: str
+    start: int
+    end: int
+    page: str | None
+    marker: Span | None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
 class Seam:
     """How one piece joins the next: by a space, a line end, or nothing within a word."""
 
@@ -50,50 +60,78 @@ class Seam:
     reason: str | None = None
 
 
+SPACED, KEPT, FUSED = Seam(" "), Seam("\n"), Seam("")
+WRAPPED, CUT = Seam("", 1, WRAPPED_WORD), Seam("", 0, CUT_WORD)
+
+
 def unwrap(
-    record: str, pieces: Sequence[Piece], vocabulary: Vocabulary, keep_lines: bool = False
+    record: str, pieces: Sequence[Placed], vocabulary: Vocabulary, keep_lines: bool = False
 ) -> Unwrapped:
     """Join the pieces with single spaces, or keep their lines (a table, a letter)."""
     joined = Joined()
     repairs: list[Repair] = []
     breaks: list[Break] = []
-    for n, piece in enumerate(pieces):
-        following = pieces[n + 1] if n + 1 < len(pieces) else None
-        seam = Seam("\n") if keep_lines or following is None else _seam(piece, following, vocabulary)
-        _add(record, piece.start, piece.end - seam.hyphen, joined, repairs)
-        if following is None:
+    repair = not record.isascii()  # no character of ASCII was misread
+    run: list[str] = []  # lines that follow one another with one character between
+    begun = pieces[0].start if pieces else 0
+    for piece, following in pairwise(pieces):
+        text = piece.text
+        if keep_lines:
+            seam = KEPT
+        elif len(text) < MARGIN and text[-1:] != "-":
+            seam = SPACED
+        else:
+            seam = _seam(piece, following, vocabulary)
+        if seam is SPACED and following.start == piece.end + 1 and not repair:
+            run.append(text)
             continue
-        repairs += _repairs_of(record, piece, following, seam)
-        joined.add(seam.glue, piece.end - seam.hyphen, following.start)
+        end = piece.end - seam.hyphen
+        run.append(record[piece.start : end])
+        _add(record, begun, end, " ".join(run), joined, repairs if repair else None)
+        if seam.reason is not None or following.marker is not None:
+            repairs += _repairs_of(record, piece, following, seam)
+        joined.add(seam.glue, end, following.start)
         if following.page is not None:
             breaks.append(Break(joined.length, following.page or None))
+        run, begun = [], following.start
+    if pieces:
+        run.append(pieces[-1].text)
+        _add(record, begun, pieces[-1].end, " ".join(run), joined, repairs if repair else None)
     return Unwrapped(joined, joined.text, repairs, tuple(breaks))
 
 
-def _seam(piece: Piece, following: Piece, vocabulary: Vocabulary) -> Seam:
-    halves = _halves(piece, following)
-    if halves is not None:
-        return Seam("") if vocabulary.keeps_hyphen(*halves) else Seam("", 1, WRAPPED_WORD)
-    return Seam("", 0, CUT_WORD) if _is_cut(piece, following, vocabulary) else Seam(" ")
+def _seam(piece: Placed, following: Placed, vocabulary: Vocabulary) -> Seam:
+    text = piece.text
+    if text.endswith("-"):
+        halves = _halves(piece, following)
+        if halves is not None:
+            return FUSED if vocabulary.keeps_hyphen(*halves) else WRAPPED
+    # A machine cut a word only beyond its margin, and then what is left of it stands alone.
+    if (
+        len(text) >= MARGIN
+        and len(following.text) <= LONGEST_REST
+        and " " not in following.text
+        and _is_cut(piece, following, vocabulary)
+    ):
+        return CUT
+    return SPACED
 
 
-def _halves(piece: Piece, following: Piece) -> tuple[str, str] | None:
+def _halves(piece: Placed, following: Placed) -> tuple[str, str] | None:
     """The two halves of a word with a hyphen at the wrap."""
-    if not piece.text.endswith("-") or piece.text.endswith(("--", " -")):
+    if piece.text.endswith(("--", " -")):
         return None
     first = LAST_WORD.search(piece.text[:-1][-60:])
     second = FIRST_WORD.match(following.text[:60])
     return (first[1], second[1]) if first and second else None
 
 
-def _is_cut(piece: Piece, following: Piece, vocabulary: Vocabulary) -> bool:
-    if len(piece.text) < MARGIN or len(following.text) > 12 or " " in following.text:
-        return False
+def _is_cut(piece: Placed, following: Placed, vocabulary: Vocabulary) -> bool:
     first, second = LAST_WORD.search(piece.text[-60:]), FIRST_WORD.match(following.text)
     return first is not None and second is not None and vocabulary.was_cut(first[1], second[1])
 
 
-def _repairs_of(record: str, piece: Piece, following: Piece, seam: Seam) -> list[Repair]:
+def _repairs_of(record: str, piece: Placed, following: Placed, seam: Seam) -> list[Repair]:
     """The changes at a seam; a page marker within a broken word is a change of its own."""
     found: list[Repair] = []
     if following.marker is None:
@@ -108,8 +146,11 @@ def _repairs_of(record: str, piece: Piece, following: Piece, seam: Seam) -> list
     return found
 
 
-def _add(record: str, start: int, end: int, joined: Joined, repairs: list[Repair]) -> None:
-    """Add record[start:end], its misread characters put right."""
+def _add(record: str, start: int, end: int, text: str, joined: Joined, repairs: list[Repair] | None) -> None:
+    """Add what stands for record[start:end], its misread characters put right where `repairs` takes them."""
+    if repairs is None:
+        joined.add(text, start)
+        return
     at = start
     for wrong, stop, after, reason in misread_characters(record, start, end):
         if wrong < at:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, cached_property
 
 from cables import reference
 
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 ASCII_WORD = re.compile(r"[A-Za-z]+(?:'[A-Za-z]+)?")  # the same, and found in a third of the time
+ENOUGH = 40  # lines of text: they tell whether it is in capitals
 COMPOUND = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)+")
 
 # Halves that English writes together with what follows, when capitals hide whether the hyphen was real.
@@ -50,17 +51,33 @@ def _of_tables() -> frozenset[str]:
 
 
 class Vocabulary:
-    """The words of one text, lower case, and whether it is written in capitals throughout."""
+    """The words of one text, lower case, and whether it is written in capitals throughout.
 
-    __slots__ = ("capitals", "compounds", "counts")
+    Words are counted when a broken one is first met: most telegrams have none.
+    """
 
     def __init__(self, lines: Iterable[str]) -> None:
-        text = "\n".join(lines)
-        words = (ASCII_WORD if text.isascii() else WORD).findall(text)
-        self.counts = Counter(map(str.lower, words))
-        hyphened = " ".join(part for part in text.split() if "-" in part)
-        self.compounds = set(map(str.lower, COMPOUND.findall(hyphened)))
-        self.capitals = sum(map(str.isupper, words)) > 4 * sum(map(str.islower, words))
+        self.lines = list(lines)
+
+    @cached_property
+    def _text(self) -> str:
+        return "\n".join(self.lines)
+
+    @cached_property
+    def capitals(self) -> bool:
+        half = len(self.lines) // 2  # before it stands a heading, always in capitals
+        words = " ".join(self.lines[half : half + ENOUGH]).split()
+        return sum(map(str.isupper, words)) > 4 * sum(map(str.islower, words))
+
+    @cached_property
+    def counts(self) -> Counter[str]:
+        words = (ASCII_WORD if self._text.isascii() else WORD).findall(self._text)
+        return Counter(map(str.lower, words))
+
+    @cached_property
+    def compounds(self) -> set[str]:
+        hyphened = " ".join(part for part in self._text.split() if "-" in part)
+        return set(map(str.lower, COMPOUND.findall(hyphened)))
 
     def knows(self, word: str, times: int = 1) -> bool:
         word = word.lower()

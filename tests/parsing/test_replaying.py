@@ -94,7 +94,6 @@ def test_page_that_begins_with_a_rule_is_a_repair():
     assert turned(telegram([f"1. (C) The harbor\n{PAGE}\n-----------\nmaster called."])) == []
 
 
-@pytest.mark.xfail(reason="labels on one line are cut apart below the heading too", strict=True)
 def test_labels_in_a_letter_keep_their_line():
     letter = "1. (C) He wrote:\n\nTo the Crown\nTAGS: PREL SUBJECT: Dues\nOf the harbor\nAnd the river"
     assert turned(telegram([letter, "2. (C) More."])) == []

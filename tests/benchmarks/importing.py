@@ -9,7 +9,7 @@ from django.db import connection
 from cables.importing.batches import import_paths
 from cables.importing.load import Outcome
 from cables.models import Collection, Paragraph
-from tests.benchmarks import corpus
+from tests.benchmarks.generated import generated
 from tests.benchmarks.timing import best_of
 
 MOST_QUERIES_A_CABLE = 40
@@ -19,7 +19,7 @@ def run(short: bool) -> None:
     count = 60 if short else 2000
     collection = Collection.objects.create(name="Benchmark", slug="benchmark")
     with tempfile.TemporaryDirectory() as folder:
-        for n, text in enumerate(corpus.generated(count)):
+        for n, text in enumerate(generated(count)):
             Path(folder, f"{n:05d}.txt").write_text(text)
 
         def load() -> list[str]:
@@ -45,7 +45,7 @@ def _count_queries(folder: Path, collection: Collection) -> None:
     """The number of statements a cable costs does not grow with its paragraphs or the collection."""
     from django.test.utils import CaptureQueriesContext
 
-    Path(folder, "00000.txt").write_text(corpus.generated(1)[0].replace("HARBOUR", "HARBOR"))
+    Path(folder, "00000.txt").write_text(next(generated(1)).replace("HARBOUR", "HARBOR"))
     with CaptureQueriesContext(connection) as queries:
         list(import_paths([folder / "00000.txt"], collection))
     print(f"  one new version: {len(queries)} statements")

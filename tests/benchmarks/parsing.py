@@ -1,44 +1,80 @@
-"""Parsing: one core, every field; floor: splitting the same text into lines."""
+"""Parsing: one core, every field; floors: splitting the same text into lines, a turn of a plain loop."""
+
+from collections.abc import Iterable, Iterator
+from functools import partial
 
 from cables.parsing import parse_cable
 from tests.benchmarks import corpus
-from tests.benchmarks.timing import best_of, times_as_much
+from tests.benchmarks.generated import generated
+from tests.benchmarks.timing import processor_best_of, times_as_much
+from tests.parsing.hostile import FAMILIES, MOST_DOUBLING
 
-MOST_DOUBLING = 2.6
+GENERATED, FEWER = 10_000, 50
+MEGABYTE = 1_000_000  # characters of the one family that is tried at full length
+TURNS = 1_000_000
+AIM = 5e-6  # seconds a character
+# Turns of a plain loop that a character may cost. Lines of a letter or two are the dearest: each line has
+# its price, however short. Measured in the same run, so that a slow machine does not fail.
+MOST_TURNS = 1500
 
 
 def run(short: bool) -> None:
-    for name, texts in (
-        ("sample", corpus.sample()),
-        ("real telegrams", corpus.real()),
-        ("generated", corpus.generated(50 if short else 1000)),
-    ):
-        if not texts:
-            print(f"  {name}: not here")
-            continue
-        size = sum(map(len, texts))
-        seconds = best_of(3, lambda texts=texts: [parse_cable(text) for text in texts])
-        floor = best_of(3, lambda texts=texts: [text.splitlines() for text in texts])
-        print(
-            f"  {name}: {len(texts)} cables of {size / len(texts):,.0f} characters: "
-            f"{len(texts) / seconds:,.0f} cables/s, {seconds / size * 1e6:.2f} µs/character "
-            f"(floor {floor / size * 1e6:.3f})"
-        )
-    for name, text in hostile():
-        ratio = times_as_much(lambda text=text: parse_cable(text + text), lambda text=text: parse_cable(text))
-        print(f"  doubling {name}: {ratio:.2f} times the time")
+    turn = _seconds_a_turn()
+    print(f"  this machine: {turn * 1e9:.0f} ns per turn of a plain loop")
+    _figures("sample", corpus.sample(), 3)
+    _figures("real telegrams", corpus.real(), 3)
+    _figures("generated", generated(FEWER if short else GENERATED), 1)
+    _hostile(20_000 if short else 60_000, turn, short)
+
+
+def _seconds_a_turn() -> float:
+    """What the interpreter takes for `for … in …: add`, so that machines can be compared."""
+
+    def loop() -> None:
+        total = 0
+        for n in range(TURNS):
+            total += n
+
+    return processor_best_of(5, loop) / TURNS
+
+
+def _figures(name: str, texts: Iterable[str], times: int) -> None:
+    """One text is held at a time, but what a pass of several needs again."""
+    texts = list(texts) if times > 1 else texts
+    count = size = 0
+    seconds = floor = 0.0
+    for text in texts:
+        seconds += processor_best_of(times, lambda text=text: parse_cable(text))
+        floor += processor_best_of(times, text.splitlines)
+        count, size = count + 1, size + len(text)
+    if not count:
+        print(f"  {name}: not here")
+        return
+    print(
+        f"  {name}: {count:,} cables of {size / count:,.0f} characters: {count / seconds:,.0f} cables/s, "
+        f"{seconds / size * 1e6:.2f} µs/character (floor {floor / size * 1e6:.3f})"
+    )
+
+
+def _hostile(size: int, turn: float, short: bool) -> None:
+    """The doubling ratio and the cost of a character of every family; the dearest at the end."""
+    costs: dict[str, float] = {}
+    for name, once, twice in _pairs(size, short):
+        ratio, seconds = times_as_much(partial(parse_cable, twice), partial(parse_cable, once))
+        costs[name] = seconds / len(twice)
+        print(f"  {name}: twice the text, {ratio:.2f} times the time; {costs[name] * 1e6:.2f} µs/character")
         assert ratio < MOST_DOUBLING, f"{name}: twice the text took {ratio:.2f} times the time"
+    dearest = max(costs, key=costs.__getitem__)
+    turns = costs[dearest] / turn
+    over = sum(cost > AIM for cost in costs.values())
+    print(f"  the dearest: {dearest}, {costs[dearest] * 1e6:.1f} µs/character, {turns:.0f} turns of the loop")
+    print(f"  over {AIM * 1e6:.0f} µs/character: {over} of {len(costs)} families")
+    assert short or turns < MOST_TURNS, f"{dearest}: a character took {turns:.0f} turns of the loop"
 
 
-def hostile() -> list[tuple[str, str]]:
-    n = 60_000
-    return [
-        ("one line of words", "word " * (n // 5)),
-        ("brackets", "(" * n),
-        ("dashes", "-" * n),
-        ("digits", "1" * n),
-        ("spaces", " " * n),
-        ("line feeds", "\n" * n),
-        ("paragraphs", "".join(f"{i}. (C) Text.\n\n" for i in range(1, n // 15))),
-        ("REF of words", "REF: " + "STATE 12 AND " * (n // 13)),
-    ]
+def _pairs(size: int, short: bool) -> Iterator[tuple[str, str, str]]:
+    for name, grow in FAMILIES.items():
+        yield name, grow(size), grow(2 * size)
+    if not short:
+        words = FAMILIES["words on one line"]
+        yield "a megabyte on one line", words(MEGABYTE // 2), words(MEGABYTE)

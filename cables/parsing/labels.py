@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from cables.parsing.mrn import is_one_edit
 from cables.parsing.tags import looks_like_tags
@@ -62,6 +63,7 @@ def _missing(word: str, full: str) -> int:
     return len(left) + max(0, len(word) - len(full))
 
 
+LONGEST_ASKED = 400  # characters that tell whether a line begins a field
 BEGINNINGS = frozenset("EDTSRCUBJ1(edtsrcubj")  # of the labels, as they are spelt and misspelt
 
 
@@ -129,6 +131,11 @@ def has_colon(words: str, end: int) -> bool:
 
 def begins_field(words: str) -> bool:
     """True where the declared fields, or the text itself, surely begin."""
+    return _begins_field(words[:LONGEST_ASKED])
+
+
+@lru_cache(maxsize=256)  # several steps ask it of the lines of a heading
+def _begins_field(words: str) -> bool:
     return field_label(words) is not None or bool(PARAGRAPH_ONE.match(words))
 
 

@@ -100,9 +100,10 @@ def _class_line_at(lines: Sequence[Line]) -> tuple[int, ClassLine | None]:
             return i, classed
         if classed and alone < 0:
             alone = i
-        if begins_field(words) or (classed is None and not _is_heading(words) and last < 0 and seen > 12):
+        heading = _is_heading(words)
+        if begins_field(words) or (classed is None and not heading and last < 0 and seen > 12):
             break
-        if _is_heading(words):
+        if heading:
             last = i
             addressed = addressed or bool(re.match(r"^(?:FM|TO)\b", words))
     if alone >= 0:

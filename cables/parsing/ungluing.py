@@ -23,6 +23,7 @@ NAME_AFTER_STOP = re.compile(
     r"(?:\s{2,40}|\s)(?=[A-Z][A-Z'’-]{2,20}[ #*]{0,4}$)"
 )
 LATER = ("ZCZC", "\nFM ", "UMMARY")  # after the last of them nothing of the text is glued
+SHORTEST = 12  # characters of a line in which two fields have room
 LONGEST = 600  # characters of a line that is looked at
 
 
@@ -37,7 +38,7 @@ def unglue_heading(lines: Iterable[Line], record: str) -> list[Line]:
             continue
         if line.text.startswith("FM ") or "ZCZC" in line.text:
             in_heading = in_fields = True
-        pieces = _cut_heading(line) if in_heading else [line]
+        pieces = _cut_heading(line) if in_heading and len(line.text) > SHORTEST else [line]
         in_heading = in_heading and not any(map(_ends_heading, pieces))
         for piece in pieces:
             out += _cut_fields(piece)

@@ -72,6 +72,7 @@ def unwrap(
     repairs: list[Repair] = []
     breaks: list[Break] = []
     repair = not record.isascii()  # no character of ASCII was misread
+    apart = "\n" if keep_lines else " "
     run: list[str] = []  # lines that follow one another with one character between
     begun = pieces[0].start if pieces else 0
     for piece, following in pairwise(pieces):
@@ -82,12 +83,12 @@ def unwrap(
             seam = SPACED
         else:
             seam = _seam(piece, following, vocabulary)
-        if seam is SPACED and following.start == piece.end + 1 and not repair:
+        if seam.glue == apart and following.start == piece.end + 1 and not repair and not following.marker:
             run.append(text)
             continue
         end = piece.end - seam.hyphen
         run.append(record[piece.start : end])
-        _add(record, begun, end, " ".join(run), joined, repairs if repair else None)
+        _add(record, begun, end, apart.join(run), joined, repairs if repair else None)
         if seam.reason is not None or following.marker is not None:
             repairs += _repairs_of(record, piece, following, seam)
         joined.add(seam.glue, end, following.start)
@@ -96,7 +97,7 @@ def unwrap(
         run, begun = [], following.start
     if pieces:
         run.append(pieces[-1].text)
-        _add(record, begun, pieces[-1].end, " ".join(run), joined, repairs if repair else None)
+        _add(record, begun, pieces[-1].end, apart.join(run), joined, repairs if repair else None)
     return Unwrapped(joined, joined.text, repairs, tuple(breaks))
 
 

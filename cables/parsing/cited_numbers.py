@@ -34,7 +34,7 @@ from cables.parsing.years_cited import MONTH, completed, continues, is_plausible
 
 NOTAL = re.compile(r"[\s,]{0,3}\(?\bNOTALS?\b\)?|\bNOT TO ALL\b", re.IGNORECASE)
 NUMBER = re.compile(
-    r"(?<![\w/-])(?:'?(?P<before>(?:19|20)\d{2}|\d{2})[ /.-]?)?(?<![A-Z0-9]{3}-)"
+    r"(?<![\w-])(?:(?<!/)'?(?P<before>(?:19|20)\d{2}|\d{2})[ /.-]?)?(?<![A-Z0-9]{3}-)"
     r"(?P<post>(?<![A-Z])[A-Z][A-Z.'/]{0,30}(?:[ -][A-Z][A-Z.'/]{0,30}){0,4}?)(?P<gap>[ .#:-]{0,3})"
     r"(?<!\b[A-Z]-)(?:(?P<between>0\d|10(?=-\d{4})|[7-9]\d(?=-\d{3}))[/-])?"
     r"(?P<serial>\d{1,2},\d{3}(?!\d)|\d{1,40})(?!\d)"

@@ -147,15 +147,20 @@ class _Reader:
         name, empty = self.open.name, self.open.is_empty
         if name == "executive_order" and "tags" not in self.seen and looks_like_tags(words):
             return False
-        if RULE.match(words) or (caption_line(words) and name != "subject"):
+        if RULE.match(words):
+            return False
+        if caption_line(words) and name != "subject" and not (name == "references" and NOTAL.match(words)):
             return False
         gap = self.blank and not self.page
         if name == "subject":
             return (empty or not (self.blank or self.page)) and len(self.open.lines) <= LONGEST_SUBJECT
         if name == "references":
-            if not empty and SUMMARY.match(words):
+            if not empty and TEXT_BEGINS.match(words):
                 return False
-            return empty or not gap or bool(BULLET.match(words)) or self._is_reference_list(words)
+            unfinished = self.open.lines[-1].words.endswith((",", ";", " AND", "&"))
+            return (
+                empty or not gap or unfinished or bool(BULLET.match(words)) or self._is_reference_list(words)
+            )
         if name == "tags":
             return continues_tags(self.open.lines[-1].text, words) or (empty and not gap)
         return not gap and not self.page
@@ -216,8 +221,14 @@ class _Reader:
 
 BULLET = re.compile(r"^(?:[\[(]?[A-Z][\])]|[A-Z]\.(?=[ \[(A-Z0-9])|[A-Z] ?[-:] |\(\d\) )")
 NUMBERED = re.compile(r"^(\d{1,2})[.)] ?(?:(?:\d{2}|\d{4}) ?)?[A-Z][A-Z ]{2,20} \d{2,6}(?: \(NOTAL\))?$")
-SUMMARY = re.compile(
-    r"^(?:BEGIN )?(?:SUMMARY|INTRODUCTION|COMMENT|ACTION REQUEST)[A-Z ]{0,20}[:.-]", re.IGNORECASE
+NOTAL = re.compile(r"^\(? ?(?:(?:ALL|BOTH) )?NOTAL ?\)?[.,;]?$")
+# Lines below REF, though no space divides them, that are text: a heading, a caution, a marked sentence.
+TEXT_BEGINS = re.compile(
+    r"^(?:BEGIN )?(?:SUMMARY|INTRODUCTION|COMMENT|ACTION REQUEST)[A-Z ]{0,20}[:.-]"
+    r"|^THIS (?:MESSAGE|CABLE|TELEGRAM|IS) |^SENSITIVE BUT UNCLASSIFIED\b|^PLEASE (?:HANDLE|PROTECT)\b"
+    r"|^NOT FOR (?:INTERNET|DISTRIBUTION|RELEASE)"
+    r"|^\((?:U|C|S|SBU|LOU|U/FOUO|S/NF|C/NF)\) (?!\(?[A-Z][.)]|'?\d\d|[A-Z .]{3,24} ?\d)",
+    re.IGNORECASE,
 )
 ATTENTION = re.compile(r"^(?:[A-Z/. ,]{2,40} )?(?:PASS|FOR|ATTN|ALSO FOR|PLEASE PASS|FROM)\b[ :]")
 

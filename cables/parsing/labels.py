@@ -98,6 +98,10 @@ def shared_columns(text: str) -> list[int]:
     """Columns at which further labels begin on a line that a label begins (`E.O. 12958: N/A TAGS: PREL`)."""
     columns = [match.end() for match in SHARED.finditer(text[:2000])]
     label = field_label(" ".join(text[:400].split())) if columns else None
+    if label is not None and label[0] in ("subject", "references"):
+        return [
+            column for column in columns if column > label[1] and text.startswith(("REF", "TAGS"), column)
+        ]
     if label is None or label[0] not in ("executive_order", "tags", "declassify"):
         return []
     # DECL: belongs to the executive order that stands before it.

@@ -22,6 +22,7 @@ ROLES = (
 )
 ROLE = re.compile(rf"^(?:{ROLES})[ .]{{0,2}}(?=[A-Z])")
 ABROAD = ("embassy", "consulate", "mission")
+NO_LETTERS = re.compile(r"[^A-Z]+")
 WASHINGTON = re.compile(r" ?WASH(?:INGTON)?(?:,? ?D\.?C\.?)?$")
 # What stands between year and post where a class line was run into the number, in any order.
 GLUED = re.compile(
@@ -52,7 +53,7 @@ class Number:
 
 def letters(name: str) -> str:
     """A post as it stands in a number: capitals only."""
-    return "".join(c for c in name.upper() if "A" <= c <= "Z")
+    return NO_LETTERS.sub("", name.upper())
 
 
 @cache

@@ -19,7 +19,7 @@ from cables.parsing.reference_kinds import ANOTHER, kind_of, kind_without_number
 from cables.parsing.spans import Joined
 
 LONGEST_FIELD = 12_000  # characters; a REF of a thousand words is still read
-NOTHING = re.compile(r"\(?(?:NONE|N/?A|NIL)\)?\.?", re.IGNORECASE)
+NOTHING = re.compile(r"\(?(?:NONE|N/?A|NIL|NOT APPLICABLE)\)?\.?", re.IGNORECASE)
 # What was typed on the same line, or below it without a space, and is no longer REF.
 ENDS_FIELD = re.compile(
     r"\s(?:(?:BEGIN )?SUMMARY ?[:.-]|CLASSIFIED BY\b|CLASS\. BY\b|DERIVED FROM\b|REASONS?: ?1\."
@@ -36,7 +36,7 @@ ALL_NOTAL = re.compile(
     r"\(\s?(?:ALL|BOTH|ALL ARE|BOTH ARE) NOTAL\s?\)[.\s]{0,3}$|\bALL NOTAL\.?$", re.IGNORECASE
 )
 SEPARATED = re.compile(r"(?:^|[,;&/]|\bAND|\bALSO)\s{0,3}$", re.IGNORECASE)
-EDGES = " ,;:\t&/*•-"
+EDGES = " ,;:\t&/*•+-"
 JOINING = re.compile(r"(?:(?:AND|ALSO|PLUS|OR)(?: |$)){1,2}", re.IGNORECASE)
 JOINED_ON = re.compile(r" (?:AND|ALSO|THROUGH|THRU|TO|OR|REF|PLUS)$", re.IGNORECASE)
 
@@ -102,7 +102,7 @@ class _Reader:
 
     def _read_piece(self, piece: Entry) -> Iterator[Reference]:
         start, end = _trim(self.text, piece.start, piece.end)
-        if start >= end:
+        if start >= end or NOTHING.fullmatch(self.text, start, end):
             return
         body = self.text[start:end]
         inside = self.lines[bisect_left(self.lines, start) : bisect_left(self.lines, end)]

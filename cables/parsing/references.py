@@ -35,6 +35,8 @@ PREVIOUS = re.compile(
 ALL_NOTAL = re.compile(
     r"\(\s?(?:ALL|BOTH|ALL ARE|BOTH ARE) NOTAL\s?\)[.\s]{0,3}$|\bALL NOTAL\.?$", re.IGNORECASE
 )
+PAPER = re.compile(r"\b(?:LETTER|MEMO|MEMORANDUM|MEMCON|NOTE|DIPNOTE|FAX|ARTICLE|REPORT)\b", re.IGNORECASE)
+SEMICOLON = re.compile(r";(?!\s{0,3}(?:AND )?(?:ALL )?PREV)", re.IGNORECASE)
 SEPARATED = re.compile(r"(?:^|[,;&/]|\bAND|\bALSO)\s{0,3}$", re.IGNORECASE)
 EDGES = " ,;:\t&/*•+-"
 JOINING = re.compile(r"(?:(?:AND|ALSO|PLUS|OR)(?: |$)){1,2}", re.IGNORECASE)
@@ -83,7 +85,7 @@ class _Reader:
     def _pieces(self, entry: Entry) -> Iterator[Entry]:
         """An entry cut where a semicolon, a line of its own, or what is no telegram begins another."""
         text, start, end = self.text, entry.start, entry.end
-        cuts = [(match.start(), match.end()) for match in re.finditer(";", text[start:end])]
+        cuts = [(match.start(), match.end()) for match in SEMICOLON.finditer(text[start:end])]
         cuts += [(match.start(), match.end()) for match in ANOTHER.finditer(text[start:end])]
         cuts = [(start + left, start + right) for left, right in cuts]
         inside = self.lines[bisect_right(self.lines, start) : bisect_left(self.lines, end)]
@@ -113,7 +115,9 @@ class _Reader:
         if not numbers:
             yield self._other(piece, start, end)
             return
-        first = numbers[0].start if kind_of(body[: numbers[0].start]) else 0
+        before = body[: numbers[0].start]
+        is_paper = PAPER.search(before) and SEPARATED.search(before)
+        first = numbers[0].start if is_paper or kind_of(before) else 0
         if first:
             yield self._other(piece, start, start + first)
         notal = _notal_chains(numbers, body)

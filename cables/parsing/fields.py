@@ -155,7 +155,7 @@ class _Reader:
         if name == "subject":
             return (empty or not (self.blank or self.page)) and len(self.open.lines) <= LONGEST_SUBJECT
         if name == "references":
-            if not empty and TEXT_BEGINS.match(words):
+            if not empty and (TEXT_BEGINS.match(words) or self._is_marked_text(words)):
                 return False
             unfinished = self.open.lines[-1].words.endswith((",", ";", " AND", "&"))
             return (
@@ -164,6 +164,14 @@ class _Reader:
         if name == "tags":
             return continues_tags(self.open.lines[-1].text, words) or (empty and not gap)
         return not gap and not self.page
+
+    def _is_marked_text(self, words: str) -> bool:
+        """`(SBU) Please protect.` below REF; but (C) after a (B) is a bullet."""
+        marked = MARKED.match(words)
+        if marked is None or self.open is None:
+            return False
+        before = f"({chr(ord(marked[1].upper()) - 1)})" if len(marked[1]) == 1 else None
+        return before is None or not any(before in line.words.upper() for line in self.open.lines)
 
     def _is_reference_list(self, words: str) -> bool:
         """`1. 08 ZENDA 388` below REF is a bullet, not the first paragraph; `2.` is one below such a `1.`."""
@@ -222,13 +230,15 @@ class _Reader:
 BULLET = re.compile(r"^(?:[\[(]?[A-Z][\])]|[A-Z]\.(?=[ \[(A-Z0-9])|[A-Z] ?[-:] |\(\d\) )")
 NUMBERED = re.compile(r"^(\d{1,2})[.)] ?(?:(?:\d{2}|\d{4}) ?)?[A-Z][A-Z ]{2,20} \d{2,6}(?: \(NOTAL\))?$")
 NOTAL = re.compile(r"^\(? ?(?:(?:ALL|BOTH) )?NOTAL ?\)?[.,;]?$")
-# Lines below REF, though no space divides them, that are text: a heading, a caution, a marked sentence.
+# Lines below REF, though no space divides them, that are text: a heading, a caution.
 TEXT_BEGINS = re.compile(
     r"^(?:BEGIN )?(?:SUMMARY|INTRODUCTION|COMMENT|ACTION REQUEST)[A-Z ]{0,20}[:.-]"
     r"|^THIS (?:MESSAGE|CABLE|TELEGRAM|IS) |^SENSITIVE BUT UNCLASSIFIED\b|^PLEASE (?:HANDLE|PROTECT)\b"
-    r"|^NOT FOR (?:INTERNET|DISTRIBUTION|RELEASE)"
-    r"|^\((?:U|C|S|SBU|LOU|U/FOUO|S/NF|C/NF)\) (?!\(?[A-Z][.)]|'?\d\d|[A-Z .]{3,24} ?\d)",
+    r"|^NOT FOR (?:INTERNET|DISTRIBUTION|RELEASE)",
     re.IGNORECASE,
+)
+MARKED = re.compile(
+    r"^\((U|C|S|SBU|LOU|U/FOUO|S/NF|C/NF)\) (?!\(?[A-Z][.)]|'?\d\d|[A-Z .]{3,24} ?\d)", re.IGNORECASE
 )
 ATTENTION = re.compile(r"^(?:[A-Z/. ,]{2,40} )?(?:PASS|FOR|ATTN|ALSO FOR|PLEASE PASS|FROM)\b[ :]")
 

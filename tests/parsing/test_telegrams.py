@@ -240,6 +240,11 @@ def test_text_directly_below_ref_is_no_reference(line):
     assert cable.paragraphs[0].number is None
 
 
+def test_letter_in_brackets_at_the_beginning_of_a_line_is_a_bullet_after_the_one_before_it():
+    cable = parse_cable(telegram(ref="(A) LIMA 12 (B) QUITO 13\n(C) EDELWEISS A-19 OF MAY 2, 2007"))
+    assert [(r.label, r.kind) for r in cable.references] == [("A", "cable"), ("B", "cable"), ("C", "airgram")]
+
+
 def test_number_cut_by_a_page_head_is_one():
     cable = parse_cable(telegram(ref="A. STATE 12\n\nZENDA 00000412  002 OF 002 \n\n34 B. LIMA 4"))
     assert [r.mrn for r in cable.references] == ["08STATE1234", "08LIMA4"]

@@ -30,11 +30,11 @@ from cables.parsing.words_before import (
     STOPWORDS,
     YOUR_TELEGRAM,
 )
-from cables.parsing.years_cited import MONTH, completed, continues, is_plausible, year_after
+from cables.parsing.years_cited import MONTH, NEW_NUMBER, completed, continues, is_plausible, year_after
 
 NOTAL = re.compile(r"[\s,]{0,3}\(?\bNOTALS?\b\)?|\bNOT TO ALL\b", re.IGNORECASE)
 NUMBER = re.compile(
-    r"(?<![\w/-])(?:'?(?P<before>(?:19|20)\d{2}|\d{2})[ /.-]?)?(?<![A-Z0-9]{3}-)"
+    r"(?<![\w-])(?:(?<!/\d/)(?<!/\d\d/)'?(?P<before>(?:19|20)\d{2}|\d{2})[ /.-]?)?(?<![A-Z0-9]{3}-)"
     r"(?P<post>(?<![A-Z])[A-Z][A-Z.'/]{0,30}(?:[ -][A-Z][A-Z.'/]{0,30}){0,4}?)(?P<gap>[ .#:-]{0,3})"
     r"(?<!\b[A-Z]-)(?:(?P<between>0\d|10(?=-\d{4})|[7-9]\d(?=-\d{3}))[/-])?"
     r"(?P<serial>\d{1,2},\d{3}(?!\d)|\d{1,40})(?!\d)"
@@ -46,6 +46,7 @@ FOLLOWER = re.compile(
 )
 RANGE = re.compile(r"-|–|\b(?:THROUGH|THRU|TO)\b")
 BARE = re.compile(r"^(?:AND |ALSO |NOS?\.? |#)?(?P<serial>\d{2,9})(?![\d.:/-]|,\d)")
+SECTION = re.compile(rf" ?/ ?(\d{{1,2}})(?!\d|{NEW_NUMBER})(?: OF \d{{1,2}}\b)?")  # 12345/01
 WORD_NEXT = re.compile(r" ([A-Z]{2,40})")
 AFTER_ALL = re.compile(r"[\s.,;]*|[\s,]{0,3}(?:\(|AND |,|NOTAL|-).{0,80}")
 # What after a serial shows that it is none: a month, a date, a time, an ordinal.
@@ -111,9 +112,9 @@ def _bare(upper: str, home: Home, last: Number | None) -> Iterator[Cited]:
     """A serial without its post: that of the number before, with its year, or the cable's own."""
     bare = BARE.match(NOTAL.sub("", upper))
     post = last.post if last else Post(home.post) if home.post else None
-    if bare is None or post is None:
+    if bare is None or post is None or not int(bare["serial"]):
         return
-    year, end = year_after(upper, bare.end("serial"), int(bare["serial"]), home.year)
+    year, end = _after(upper, bare.end("serial"), int(bare["serial"]), home)
     inferred: tuple[str, ...] = ("post",)
     if year is None and last and last.year is not None:
         year, inferred = last.year, ("year", "post")
@@ -146,10 +147,10 @@ def _number(
         return None
     if skipped.prose and len(serial) < 3:
         return None  # HIS VISIT TO LIMA 12
-    after, end_of_year = year_after(upper, end, int(serial), home.year)
+    after, end_of_all = _after(upper, end, int(serial), home)
     year = before or match["between"] or after
     number = Number(two_digits(year), post, int(serial))
-    return Cited(match.start(), end_of_year if after is not None else end, end, number, inferred, known)
+    return Cited(match.start(), end_of_all, end, number, inferred, known)
 
 
 def _is_date(upper: str, start: int, end: int) -> bool:
@@ -194,7 +195,7 @@ def _unknown_post(words: list[str]) -> tuple[Post, _Skipped, tuple[str, ...]] | 
     while n < len(words) - 1 and words[n] in STOPWORDS:
         n += 1
     left = words[n:]
-    if len(letters("".join(left))) < 3 or len(left) > 3 or STOPWORDS & {word.strip(".'") for word in left}:
+    if len(letters("".join(left))) < 3 or len(left) > 3 or STOPWORDS & {word.strip(".'/") for word in left}:
         return None
     post = post_named(" ".join(left))
     return (post, _Skipped(n, False, False), ()) if post else None
@@ -236,17 +237,24 @@ def _followers(upper: str, cited: Cited, home: Home) -> Iterator[Cited]:
         serial = _serial_of(number.serial, follower["serial"], follower["glue"])
         if serial is None:
             return
-        if serial == 0:
-            at = stop  # a section: 12345/01
-            continue
-        after, end = year_after(upper, stop, serial, home.year)
+        after, at = _after(upper, stop, serial, home)
         number = Number(after if after is not None else number.year, number.post, serial)
-        at = end if after is not None else stop
         yield Cited(start, at, stop, number, ("post",), cited.known)
 
 
+def _after(upper: str, at: int, serial: int, home: Home) -> tuple[int | None, int]:
+    """(year or None, where it ends) of what belongs to a serial that ends here: a year, or a section."""
+    year, end = year_after(upper, at, serial, home.year)
+    if year is not None:
+        return year, end
+    section = SECTION.match(upper, at)
+    if section and (serial > SMALL_SERIAL or section[1][0] == "0") and not continues(serial, section[1]):
+        return None, section.end()
+    return None, at
+
+
 def _serial_of(before: int, digits: str, glue: str) -> int | None:
-    """The serial that digits after another mean; 0 for a section of that one, None for something else."""
+    """The serial that digits after another mean; None for something else."""
     is_range = RANGE.search(glue) is not None
     if len(digits) < len(str(before)) and (is_range or continues(before, digits)):
         serial = completed(before, digits)
@@ -254,8 +262,6 @@ def _serial_of(before: int, digits: str, glue: str) -> int | None:
     if is_range:
         return int(digits) if int(digits) > before else None
     if len(digits) <= 2 and before > SMALL_SERIAL:
-        if "/" in glue:
-            return 0
         return None if len(digits) == 1 or not glue.strip() else int(digits)
     return int(digits) or None
 
@@ -265,8 +271,10 @@ def _is_something_else(upper: str, start: int, stop: int, home: Home) -> bool:
     if _is_date(upper, start, stop):
         return True
     following = NUMBER.match(upper, start)
-    if following and following["before"] is not None and _post(following, home, False) is not None:
-        return True
+    if following and following["before"] is not None:
+        named = _post(following, home, False)
+        if named is not None and not named[1].words:
+            return True
     word = WORD_NEXT.match(upper, stop)  # 44, 12 COUNTRIES; but 44, 45 QUITO 5
     return word is not None and word[1] not in AFTER_SERIAL and NUMBER.match(upper, word.start(1)) is None
 

@@ -10,10 +10,10 @@ from cables.parsing.cited_numbers import Home
 from cables.parsing.classification import CORRECTED_COPY
 from cables.parsing.classified_by import read_names, read_reasons
 from cables.parsing.declassification import Declassification, read_declassification
-from cables.parsing.fields import Fields, Segment
 from cables.parsing.mrn import Number, post_named
 from cables.parsing.parsed import Addressee, Finding, Paragraph, Reference, Span, Tag
 from cables.parsing.references import read_references, with_only_label
+from cables.parsing.segments import Fields, Segment
 from cables.parsing.subject import TitleVocabulary, read_subject
 from cables.parsing.tags import read_tags
 from cables.parsing.unwrapping import Piece, Unwrapped, unwrap

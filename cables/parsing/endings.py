@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from cables.parsing.classification import caption_line
 
@@ -23,6 +24,10 @@ MORE_REASONS = re.compile(r"^(?:and|or|&|,|\(|of|section|under|reasons?|decl|der
 # --- REF
 BULLET = re.compile(r"^(?:[\[(]?[A-Z][\])]|[A-Z]\.(?=[ \[(A-Z0-9])|[A-Z] ?[-:] |\(\d\) )")
 MARKED_TEXT = re.compile(r"^\([UCS]\) \D*$")  # (C) and no number: the mark of a paragraph, no bullet
+MARKED = re.compile(
+    r"^\((U|C|S|SBU|LOU|U/FOUO|S/NF|C/NF)\) (?!\(?[A-Z][.)]|'?\d\d|[A-Z .]{3,24} ?\d)", re.IGNORECASE
+)
+NOTAL = re.compile(r"^\(? ?(?:(?:ALL|BOTH) )?NOTAL ?\)?[.,;]?$")
 NUMBERED_REFERENCE = re.compile(
     r"^(\d{1,2})[.)] ?(?:(?:\d{2}|\d{4}) ?)?[A-Z][A-Z ]{2,20} \d{2,6}(?: \(NOTAL\))?$"
 )
@@ -39,7 +44,9 @@ FOR_OFFICES = re.compile(r"\b(?:PASS|FOR|ATTN|FROM|DEPT|DEPARTMENT)\b")
 # What a text begins with, right below a field or not.
 TEXT_BEGINS = re.compile(
     r"^(?:(?:BEGIN )?(?:SUMMARY|INTRODUCTION|COMMENT|ACTION REQUEST)[A-Z ]{0,20}[:.-]"
-    r"|BEGIN (?:SUMMARY|UNCLAS|CONFIDENTIAL|SECRET)\b)",
+    r"|BEGIN (?:SUMMARY|UNCLAS|CONFIDENTIAL|SECRET)\b"
+    r"|THIS (?:MESSAGE|CABLE|TELEGRAM|IS) |SENSITIVE BUT UNCLASSIFIED\b|PLEASE (?:HANDLE|PROTECT)\b"
+    r"|NOT FOR (?:INTERNET|DISTRIBUTION|RELEASE))",
     re.IGNORECASE,
 )
 SENTENCE = re.compile(r"\d\)?\. [A-Z]{2,20} [A-Z]")  # `REF ROME 12. NO OBJECTION`
@@ -50,7 +57,9 @@ def is_set_apart(field: str, words: str) -> bool:
     """A rule, or captions: but a title may end with one that is a word (`FOR YOUR EYES` / `ONLY`)."""
     if RULE.match(words):
         return True
-    return bool(CAPTIONS_ALONE.match(words)) if field == "subject" else bool(caption_line(words))
+    if field == "subject":
+        return bool(CAPTIONS_ALONE.match(words))
+    return bool(caption_line(words)) and not (field == "references" and NOTAL.match(words))
 
 
 def follows_title(before: str, words: str) -> bool:
@@ -86,3 +95,12 @@ def is_prose(before: str, words: str) -> bool:
     ended = before[-1:].isdigit() or before.endswith((")", "."))
     figures = any(c.isdigit() for c in words)
     return ended and not figures and len(words) > LEAST_PROSE and not BULLET.match(words) and "/" not in words
+
+
+def is_marked_text(before: Sequence[str], words: str) -> bool:
+    """`(SBU) Please protect.` below REF; but (C) after a (B) is a bullet."""
+    marked = MARKED.match(words)
+    if marked is None:
+        return False
+    letter = f"({chr(ord(marked[1].upper()) - 1)})" if len(marked[1]) == 1 else None
+    return letter is None or not any(letter in line.upper() for line in before)

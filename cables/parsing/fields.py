@@ -6,7 +6,6 @@ page furniture ends none but SUBJECT.
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Sequence
 
 from cables.parsing.classification import caption_line, captions_among
@@ -20,6 +19,7 @@ from cables.parsing.endings import (
     follows_title,
     gives_reasons,
     goes_on_classifying,
+    is_marked_text,
     is_prose,
     is_reference_bullet,
     is_set_apart,
@@ -28,44 +28,11 @@ from cables.parsing.endings import (
 from cables.parsing.labels import PARAGRAPH_ONE, column_of, field_label, has_colon
 from cables.parsing.lines import Line
 from cables.parsing.repeating import introduction, quotes, sentence_above
+from cables.parsing.segments import Fields, Segment
 from cables.parsing.tags import continues_tags, looks_like_tags
 
 LONGEST_SUBJECT = 8  # lines
 ATTENTION_AHEAD = 30  # text lines between class line and the first field, at most
-
-
-@dataclasses.dataclass(slots=True)
-class Segment:
-    """One field as it stands: its lines, and where its value begins in the first of them."""
-
-    name: str
-    lines: list[Line]
-    column: int  # in the first line's text
-    is_empty: bool = True  # until a line brings a value
-
-    def pieces(self) -> list[tuple[str, int]]:
-        """(text, offset) of each line without its label and white space."""
-        out = []
-        for n, line in enumerate(self.lines):
-            text = line.text[self.column :] if n == 0 else line.text
-            offset = line.start + (self.column if n == 0 else 0)
-            stripped = text.strip()
-            if stripped:
-                out.append((stripped, offset + len(text) - len(text.lstrip())))
-        return out
-
-
-@dataclasses.dataclass(slots=True)
-class Fields:
-    names: dict[int, str]
-    body: int = 0  # index of the first line of the text
-    captions: list[tuple[str, Line]] = dataclasses.field(default_factory=list)
-    attention: list[Line] = dataclasses.field(default_factory=list)
-    segments: list[Segment] = dataclasses.field(default_factory=list)
-    are_quoted: bool = False  # they are those of a telegram that this one repeats, and text as well
-
-    def of(self, name: str) -> list[Segment]:
-        return [segment for segment in self.segments if segment.name == name]
 
 
 def read_fields(lines: Sequence[Line], start: int) -> Fields:
@@ -220,9 +187,13 @@ class _Reader:
                 return False
             return (empty or not (self.blank or self.page)) and len(self.open.lines) <= LONGEST_SUBJECT
         if name == "references":
-            if not empty and is_prose(before, words):
+            if not empty and (
+                is_prose(before, words) or is_marked_text([r.words for r in self.open.lines], words)
+            ):
                 return False
-            return empty or not gap or is_reference_bullet(words) or self._is_reference_list(words)
+            unfinished = before.endswith((",", ";", " AND", "&"))
+            listed = is_reference_bullet(words) or self._is_reference_list(words)
+            return empty or not gap or unfinished or listed
         if name == "tags":
             if not (gap or self.page) and may_be_tag(words) and self._label_next():
                 return True

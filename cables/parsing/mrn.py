@@ -22,6 +22,7 @@ ROLES = (
 )
 ROLE = re.compile(rf"^(?:{ROLES})[ .]{{0,2}}(?=[A-Z])")
 ABROAD = ("embassy", "consulate", "mission")
+NO_LETTERS = re.compile(r"[^A-Z]+")
 WASHINGTON = re.compile(r" ?WASH(?:INGTON)?(?:,? ?D\.?C\.?)?$")
 # What stands between year and post where a class line was run into the number, in any order.
 GLUED = re.compile(
@@ -50,13 +51,10 @@ class Number:
         return None if given is None else f"{given % 100:02d}{self.post.name}{self.serial}"
 
 
-NO_CAPITAL = re.compile(r"[^A-Z]")
-
-
 def letters(name: str) -> str:
     """A post as it stands in a number: capitals only."""
     upper = name.upper()
-    return upper if upper.isascii() and upper.isalpha() else NO_CAPITAL.sub("", upper)
+    return upper if upper.isascii() and upper.isalpha() else NO_LETTERS.sub("", upper)
 
 
 @cache

@@ -7,10 +7,10 @@ import re
 from collections.abc import Sequence
 
 from cables.parsing.containers import Container
-from cables.parsing.fields import Fields
 from cables.parsing.lines import PAGE_HEAD, Line, page_head
 from cables.parsing.mrn import Number, finding_of_correction, read_number
 from cables.parsing.parsed import Finding, Span
+from cables.parsing.segments import Fields
 from cables.parsing.transport import Transport
 
 SHORTEST_CUT, LONGEST_CUT = 4, 6  # letters; spaces are counted when a name is cut

@@ -11,7 +11,7 @@ from cables.parsing.classification import CLASSIFICATION_OF, level_at_start, wit
 from cables.parsing.containers import Container, open_container
 from cables.parsing.declared import Declared
 from cables.parsing.dtg import full_year
-from cables.parsing.fields import Fields, read_fields
+from cables.parsing.fields import read_fields
 from cables.parsing.lines import (
     BANNER,
     CONTAINER,
@@ -32,6 +32,7 @@ from cables.parsing.parsed import Finding, NamedSpan, ParsedCable, Reference, Sp
 from cables.parsing.placing import name_lines, place
 from cables.parsing.rows import rows_of, width_of
 from cables.parsing.sections import mark_repeated_headers, read_sections
+from cables.parsing.segments import Fields
 from cables.parsing.signers import take_signature
 from cables.parsing.spans import partition
 from cables.parsing.splitting import NOT_TEXT

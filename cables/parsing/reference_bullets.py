@@ -56,12 +56,23 @@ def entries(text: str) -> Iterator[Entry]:
         yield Entry(None, 0, len(text))
         return
     before = text[: bullets[0].start].strip(NOTHING_BETWEEN)
+    if before and bullets[0].style == "brackets" and not text[bullets[-1].end :].strip(NOTHING_BETWEEN):
+        yield from _labelled_behind(bullets)
+        return
     if before and not MARK_ALONE.fullmatch(before):
         label = "A" if bullets[0].label == "B" else None
         yield Entry(label, 0, bullets[0].start, told=label is None)
     for n, bullet in enumerate(bullets):
         end = bullets[n + 1].start if n + 1 < len(bullets) else len(text)
         yield Entry(bullet.label, bullet.end, end)
+
+
+def _labelled_behind(bullets: Sequence[_Bullet]) -> Iterator[Entry]:
+    """`STATE 1234 (A), LIMA 44 (B)`: the letters follow what they stand for."""
+    start = 0
+    for bullet in bullets:
+        yield Entry(bullet.label, start, bullet.start)
+        start = bullet.end
 
 
 def _candidates(text: str) -> list[_Bullet]:

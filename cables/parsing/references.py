@@ -19,7 +19,7 @@ from cables.parsing.reference_kinds import ANOTHER, kind_of, kind_without_number
 from cables.parsing.spans import Joined
 
 LONGEST_FIELD = 12_000  # characters; a REF of a thousand words is still read
-NOTHING = re.compile(r"\(?(?:NONE|N/?A|NIL)\)?\.?", re.IGNORECASE)
+NOTHING = re.compile(r"\(?(?:NONE|N/?A|NIL|NOT APPLICABLE)\)?\.?", re.IGNORECASE)
 # What was typed on the same line, or below it without a space, and is no longer REF.
 ENDS_FIELD = re.compile(
     r"\s(?:(?:BEGIN )?SUMMARY ?[:.-]|CLASSIFIED BY\b|CLASS\. BY\b|DERIVED FROM\b|REASONS?: ?1\."
@@ -35,8 +35,10 @@ PREVIOUS = re.compile(
 ALL_NOTAL = re.compile(
     r"\(\s?(?:ALL|BOTH|ALL ARE|BOTH ARE) NOTAL\s?\)[.\s]{0,3}$|\bALL NOTAL\.?$", re.IGNORECASE
 )
+PAPER = re.compile(r"\b(?:LETTER|MEMO|MEMORANDUM|MEMCON|NOTE|DIPNOTE|FAX|ARTICLE|REPORT)\b", re.IGNORECASE)
+SEMICOLON = re.compile(r";(?!\s{0,3}(?:AND )?(?:ALL )?PREV)", re.IGNORECASE)
 SEPARATED = re.compile(r"(?:^|[,;&/]|\bAND|\bALSO)\s{0,3}$", re.IGNORECASE)
-EDGES = " ,;:\t&/*•-"
+EDGES = " ,;:\t&/*•+-"
 JOINING = re.compile(r"(?:(?:AND|ALSO|PLUS|OR)(?: |$)){1,2}", re.IGNORECASE)
 JOINED_ON = re.compile(r" (?:AND|ALSO|THROUGH|THRU|TO|OR|REF|PLUS)$", re.IGNORECASE)
 
@@ -83,7 +85,7 @@ class _Reader:
     def _pieces(self, entry: Entry) -> Iterator[Entry]:
         """An entry cut where a semicolon, a line of its own, or what is no telegram begins another."""
         text, start, end = self.text, entry.start, entry.end
-        cuts = [(match.start(), match.end()) for match in re.finditer(";", text[start:end])]
+        cuts = [(match.start(), match.end()) for match in SEMICOLON.finditer(text[start:end])]
         cuts += [(match.start(), match.end()) for match in ANOTHER.finditer(text[start:end])]
         cuts = [(start + left, start + right) for left, right in cuts]
         inside = self.lines[bisect_right(self.lines, start) : bisect_left(self.lines, end)]
@@ -102,7 +104,7 @@ class _Reader:
 
     def _read_piece(self, piece: Entry) -> Iterator[Reference]:
         start, end = _trim(self.text, piece.start, piece.end)
-        if start >= end:
+        if start >= end or NOTHING.fullmatch(self.text, start, end):
             return
         body = self.text[start:end]
         inside = self.lines[bisect_left(self.lines, start) : bisect_left(self.lines, end)]
@@ -113,7 +115,9 @@ class _Reader:
         if not numbers:
             yield self._other(piece, start, end)
             return
-        first = numbers[0].start if kind_of(body[: numbers[0].start]) else 0
+        before = body[: numbers[0].start]
+        is_paper = PAPER.search(before) and SEPARATED.search(before)
+        first = numbers[0].start if is_paper or kind_of(before) else 0
         if first:
             yield self._other(piece, start, start + first)
         notal = _notal_chains(numbers, body)

@@ -12,7 +12,9 @@ MONTH = r"(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)[A-Z]{0,6}\.?"
 IN_BRACKETS = re.compile(r"^ ?[(\[] ?'?(\d{4}|\d{2}) ?[)\]]|^ ?'(\d{2})(?!\d)|^,? OF (\d{4})\b")
 ENDS = r"(?= ?(?:$|[,;.()\[&]|AND\b|NOTAL))"  # a year set off so is no title's: LIMA 44 - 2007 REPORT
 AFTER_HYPHEN = re.compile(rf"^(?:-(\d{{4}}|\d{{2}})(?![\d-])| ?- ?(\d{{4}}|\d{{2}}){ENDS})")
-AFTER_STROKE = re.compile(r"^ ?/ ?(\d{4}|\d{2})(?![\d/])")
+# A post and its serial, whose year the digits before them are.
+NEW_NUMBER = r" ?(?!AND\b|ALSO\b)[A-Z]{3,20}[ .]?\d| (?!AND\b|ALSO\b)[A-Z]{2,20} [A-Z]{2,20} \d"
+AFTER_STROKE = re.compile(rf"^ ?/ ?(\d{{4}}|\d{{2}})(?![\d/]|{NEW_NUMBER})")
 AFTER_COMMA = re.compile(rf"^, ?(\d{{4}}){ENDS}")
 AFTER_SPACE = re.compile(rf"^ (\d{{4}}|\d{{2}}){ENDS}(?!\.\d)")
 BEFORE_DATE = r"^(?: ?- |[\s(,/]{0,3})(?:OF|DATED|DTD|DTG|ON)?:?\s?"

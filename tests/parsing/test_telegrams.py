@@ -196,11 +196,58 @@ def test_subject_may_have_eight_lines_or_none():
         "REF: \nA. LIMA 12\n\nB. QUITO 13\n\n",
         "REF: (A) LIMA 12\nREF: (B) QUITO 13\n\n",
         "REF A: LIMA 12\nREF B: QUITO 13\n\n",
+        "REF A. LIMA 12\nREF B. QUITO 13\n\n",
+        "REFA: LIMA 12\nREFB: QUITO 13\n\n",
+        "(U) REFTEL(S): A. LIMA 12; B. QUITO 13\n\n",
+        "REFERENCE CABLES: A. LIMA 12 B. QUITO 13\n\n",
+        "REFS, A. LIMA 12 B. QUITO 13\n\n",
+        "REF TELS - (A) LIMA 12 (B) QUITO 13\n\n",
+        "REF (A) 08LIMA12 (B) 08QUITO13\n\n",
+        "REF: A. LIMA 12\n     (NOTAL)\n     B. QUITO 13\n     (NOTAL)\n\n",
+        "REF: A. LIMA 12,\n\nB. QUITO 13\n\n",
     ],
 )
 def test_references_are_found_under_any_label(ref):
     cable = parse_cable(telegram(fields=f"{ORDER}TAGS: PREL\nSUBJECT: DUES\n\n{ref}"))
     assert [(r.label, r.mrn) for r in cable.references] == [("A", "08LIMA12"), ("B", "08QUITO13")]
+
+
+def test_two_references_without_letters_in_two_fields_are_no_two_letters_a():
+    cable = parse_cable(
+        telegram(fields=f"{ORDER}TAGS: PREL\nSUBJECT: DUES\n\nREF: LIMA 12\nREF: QUITO 13\n\n")
+    )
+    assert [(r.label, r.mrn) for r in cable.references] == [(None, "08LIMA12"), (None, "08QUITO13")]
+
+
+def test_references_may_stand_behind_the_subject():
+    cable = parse_cable(telegram(fields=f"{ORDER}TAGS: PREL\nSUBJECT: DUES REF: LIMA 12\n\n"))
+    assert (cable.subject, [r.mrn for r in cable.references]) == ("DUES", ["08LIMA12"])
+
+
+def test_digits_are_bullets_below_ref():
+    cable = parse_cable(telegram(ref="\n\n1. LIMA 12\n\n2. QUITO 13"))
+    assert [(r.label, r.mrn) for r in cable.references] == [("1", "08LIMA12"), ("2", "08QUITO13")]
+    assert numbers(cable) == [1, 2]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["SUMMARY: The harbor is closed.", "This message is for official use.", "(SBU) Please keep this safe."],
+)
+def test_text_directly_below_ref_is_no_reference(line):
+    cable = parse_cable(telegram(ref=f"LIMA 12\n{line}"))
+    assert [r.text for r in cable.references] == ["LIMA 12"]
+    assert cable.paragraphs[0].number is None
+
+
+def test_letter_in_brackets_at_the_beginning_of_a_line_is_a_bullet_after_the_one_before_it():
+    cable = parse_cable(telegram(ref="(A) LIMA 12 (B) QUITO 13\n(C) EDELWEISS A-19 OF MAY 2, 2007"))
+    assert [(r.label, r.kind) for r in cable.references] == [("A", "cable"), ("B", "cable"), ("C", "airgram")]
+
+
+def test_number_cut_by_a_page_head_is_one():
+    cable = parse_cable(telegram(ref="A. STATE 12\n\nZENDA 00000412  002 OF 002 \n\n34 B. LIMA 4"))
+    assert [r.mrn for r in cable.references] == ["08STATE1234", "08LIMA4"]
     assert numbers(cable) == [1, 2]
 
 

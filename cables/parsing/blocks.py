@@ -80,7 +80,7 @@ class Lettering:
         self.last: dict[str, int] = {}
         # Labels that begin a line: (A) alone, its (B) in mid-line, makes no list.
         self.at_line_start = {
-            (style, kind, value) for style, label in self.labels.values() for kind, value in _readings(label)
+            (style, kind, value) for style, label in labels.values() for kind, value in _readings(label)
         }
 
     def accepts(self, style: str, label: str) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from cables.parsing.classification import (
@@ -41,6 +42,7 @@ LONGEST_TAIL = 60  # characters of words below no rule after the number
 GARBLED_NAMES = FULL_NAMES | {"UNCLAS": "U"}
 FIRST_LETTERS = frozenset(name[0] for name in GARBLED_NAMES) | {"O", "N", "E", "I"}  # the first may be lost
 MOST_WORDS = 4  # SENSITIVE BUT UNCLASSIFIED, and one cut in two
+SHORTEST_LEVEL = min(map(len, GARBLED_NAMES)) - 1
 LONGEST_LEVEL = max(map(len, GARBLED_NAMES)) + 1
 
 
@@ -146,11 +148,20 @@ def _tail(after: str, post: str) -> tuple[str, ...] | None:
     return names
 
 
+def _may_be_garbled(tokens: Sequence[str]) -> bool:
+    """Letters that stand apart, or a word as long as a level's: neither TO nor INFO."""
+    first = tokens[0]
+    apart = len(first) <= 2 and len(tokens) > 1 and len(tokens[1]) <= 2
+    return apart or (len(first) >= SHORTEST_LEVEL and "/" not in first) or first == "TOP"
+
+
 def _garbled_level(words: str) -> tuple[str, int] | None:
     """(level, where the rest begins) of a line whose level lost, gained or exchanged a letter."""
     found = None
     compact, at = "", 0
     tokens = words.split(" ")
+    if not _may_be_garbled(tokens):
+        return None
     most = MOST_WORDS if len(tokens[0]) > 2 else LONGEST_LEVEL  # letters that stand apart are a word each
     for token in tokens[:most]:
         compact += token

@@ -129,6 +129,8 @@ NO_LETTER = re.compile(r"[^A-Za-z*#]")
 @lru_cache(maxsize=256)  # every page has the same one twice
 def is_banner(words: str) -> bool:
     """A level alone on a line, one or two letters of it perhaps garbled, as pages carry it head and foot."""
+    if words[-2:].islower() and " " in words:
+        return False  # a sentence
     words = words.removesuffix(" POSS DUPE").removesuffix(" SUSPECTED DUPLICATE")
     compact = NO_LETTER.sub("", words).upper() if len(words) <= 60 else ""
     half = compact[: len(compact) // 2]  # the foot of one page and the head of the next on one line

@@ -78,6 +78,7 @@ class _Drafter:
     def read(self) -> Drafts:
         pending: list[Row] = []  # a heading waits for its paragraph
         previous: Row | None = None
+        names = self.found.names
         for n, row in enumerate(self.rows):
             number, after = self._number(n, row) if n == 0 or row.text[0] in DIGITS else (None, 0)
             apart = previous is None or row.stands_apart or previous.is_rule
@@ -88,10 +89,13 @@ class _Drafter:
             elif apart and self._is_heading(n, row):
                 pending.append(row)
             elif row.is_rule:
-                self.found.names[row.index] = "rule"
-            elif pending or not self._goes_on(row):
+                names[row.index] = "rule"
+            elif pending or not self.drafts or self.drafts[-1].number is None:
                 self._text(n, row, pending)
                 pending = []
+            else:  # most rows go on with the paragraph that has a number
+                self.drafts[-1].rows.append(row)
+                names[row.index] = self.drafts[-1].name
         if pending:
             self._text(len(self.rows) - 1, pending[0], [])
             self.drafts[-1].rows.extend(pending[1:])
@@ -168,15 +172,6 @@ class _Drafter:
         self.drafts.append(draft)
         self._name([row], draft.name)
         _take_mark(draft, rest)
-
-    def _goes_on(self, row: Row) -> bool:
-        """Give the row to the numbered paragraph that is open, if one is."""
-        draft = self.drafts[-1] if self.drafts else None
-        if draft is None or draft.number is None:
-            return False
-        draft.rows.append(row)
-        self.found.names[row.index] = draft.name
-        return True
 
     def _text(self, n: int, row: Row, pending: list[Row]) -> None:
         previous = self.rows[n - 1] if n else None

@@ -14,6 +14,7 @@ GARBLED = re.compile(
     r"^((?:[ZOPRY]{1,2} ?){0,4}|[A-Z] )([\dOLI]{6}) ?([A-Z/]) ?"
     r"([A-Z]{3,9})[.\d]? ?'?(\d{4}|\d{2})(?!\d)(.{0,60})$"
 )
+FIGURES_AHEAD = re.compile(r"[A-Z ]{0,12}[0-9]")
 FIGURES = str.maketrans("OLI", "011")
 PIVOT = 50  # 50–99 are of the last century, 00–49 of this
 
@@ -68,7 +69,10 @@ def month_number(name: str) -> int | None:
 
 def read_line(words: str) -> DateTimeGroup | None:
     """A whole line that is a date-time group; what follows the year is an operating signal."""
-    match = (LINE.match(words) or GARBLED.match(words)) if len(words) <= 100 else None
+    # Before the figures stand four prosigns at most, and what follows them is no address.
+    if len(words) > 100 or not FIGURES_AHEAD.match(words):
+        return None
+    match = LINE.match(words) or GARBLED.match(words)
     if not match or (match[6] and not match[6].startswith((" ", "/"))):
         return None
     prosigns, digits, zone, month, year, _ = match.groups()

@@ -17,6 +17,8 @@ HEAD = re.compile(r"^(ACTION|ORIGIN|INFO)\b *(.*)$")
 
 def is_distribution(words: str) -> bool:
     """A line of such a list, its head or a continuation."""
+    if "-" not in words and "/" not in words and not words.startswith(("ACTION", "ORIGIN")):
+        return False
     match = HEAD.match(words)
     tokens = SUM.sub("", match[2] if match else words).split()
     offices = sum(bool(OFFICE.match(token)) for token in tokens)

@@ -51,7 +51,7 @@ class TitleVocabulary(Vocabulary):
             return True  # Thompson-Jones
         if not (first.isupper() and second.isupper() and first.isalpha()):
             return super().keeps_hyphen(first, second)
-        if f"{first}-{second}".lower() in self.compounds:
+        if self.has_compound(first, second):
             return True
         if self.knows(first + second):
             return False

@@ -32,6 +32,18 @@ DRAFTING = re.compile(
 # What the centre's machine counts between page head and date: `44`, `17-11`, `66011`, a letter with it.
 COUNTER = re.compile(r"^(?:[\d/#* -]{1,8}|\d{1,3} ?[A-Z]|[A-Z]{1,2})$")
 DOUBLED = ("ZZ", "OO", "PP", "RR")
+# By their first letter, what only lines of a heading begin with.
+PROSIGN_LINE = re.compile(r"^(?:TO|INFO|XMT|ZEN)\b[^a-z]*$")
+FROM_SOMEBODY = re.compile(r"^FM [A-Z]")
+SIGNS = {
+    "V": (TRANSMISSION,),
+    "Z": (TRANSMISSION, ROUTING, SECURITY, PROSIGN_LINE),
+    **dict.fromkeys("OPRY", (ROUTING,)),
+    "D": (STATION,),
+    "-": (DASHES,),
+    "F": (FROM_SOMEBODY,),
+    **dict.fromkeys("TIX", (PROSIGN_LINE,)),
+}
 FARTHEST_CLASS_LINE = 700  # text lines; a collective telegram names some hundreds of addressees
 
 
@@ -122,17 +134,8 @@ def _end_of_heading(lines: Sequence[Line], last: int) -> int:
 
 
 def _is_heading(words: str) -> bool:
-    return bool(
-        TRANSMISSION.match(words)
-        or ROUTING.match(words)
-        or STATION.match(words)
-        or SECURITY.match(words)
-        or DASHES.match(words)
-        or re.match(r"^FM [A-Z]", words)
-        or (PROSIGN.match(words) and words.upper() == words)
-        or dtg.read_line(words)
-        or office_copies.is_distribution(words)
-    )
+    signed = any(sign.match(words) for sign in SIGNS.get(words[:1], ()))
+    return signed or bool(dtg.read_line(words)) or office_copies.is_distribution(words)
 
 
 def _read_line(

@@ -11,6 +11,7 @@ from cables import reference
 
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 ASCII_WORD = re.compile(r"[A-Za-z]+(?:'[A-Za-z]+)?")  # the same, and found in a third of the time
+FEW = 20  # questions: more are answered by counting once, so that the time stays linear
 ENOUGH = 40  # lines of text: they tell whether it is in capitals
 COMPOUND = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)+")
 
@@ -53,15 +54,16 @@ def _of_tables() -> frozenset[str]:
 class Vocabulary:
     """The words of one text, lower case, and whether it is written in capitals throughout.
 
-    Words are counted when a broken one is first met: most telegrams have none.
+    A broken word is looked for in the text; only a text with many of them has all its words counted.
     """
 
     def __init__(self, lines: Iterable[str]) -> None:
         self.lines = list(lines)
+        self._asked = 0
 
     @cached_property
     def _text(self) -> str:
-        return "\n".join(self.lines)
+        return "\n".join(self.lines).lower()
 
     @cached_property
     def capitals(self) -> bool:
@@ -71,17 +73,36 @@ class Vocabulary:
 
     @cached_property
     def counts(self) -> Counter[str]:
-        words = (ASCII_WORD if self._text.isascii() else WORD).findall(self._text)
-        return Counter(map(str.lower, words))
+        return Counter((ASCII_WORD if self._text.isascii() else WORD).findall(self._text))
 
     @cached_property
     def compounds(self) -> set[str]:
         hyphened = " ".join(part for part in self._text.split() if "-" in part)
-        return set(map(str.lower, COMPOUND.findall(hyphened)))
+        return set(COMPOUND.findall(hyphened))
+
+    def has_compound(self, first: str, second: str) -> bool:
+        """True if the text writes the two halves with a hyphen elsewhere than at a wrap."""
+        word = f"{first}-{second}".lower()
+        return word in self.compounds if self._asked >= FEW else self._stands(word, 1)
 
     def knows(self, word: str, times: int = 1) -> bool:
         word = word.lower()
-        return self.counts.get(word, 0) >= times or word in _of_tables()
+        if word in _of_tables():
+            return True
+        return self.counts.get(word, 0) >= times if self._asked >= FEW else self._stands(word, times)
+
+    def _stands(self, word: str, times: int) -> bool:
+        """True if a word, no part of a longer one, stands so often in the text."""
+        self._asked += 1
+        text, size = self._text, len(word)
+        at = text.find(word)
+        while at >= 0:
+            if not text[at - 1 : at].isalpha() and not text[at + size : at + size + 1].isalpha():
+                times -= 1
+                if times == 0:
+                    return True
+            at = text.find(word, at + size)
+        return False
 
     def keeps_hyphen(self, first: str, second: str) -> bool:
         """True if the hyphen between two halves at a wrap belongs to the word."""
@@ -90,7 +111,7 @@ class Vocabulary:
         if second[:1].isupper() and not self.capitals:
             return True
         left, right = first.lower(), second.lower()
-        if f"{left}-{right}" in self.compounds:
+        if self.has_compound(left, right):
             return True
         if self.knows(left + right):
             return False

@@ -21,7 +21,7 @@ from cables.parsing.parsed import (
 )
 from cables.parsing.splitting import split_cables
 
-PARSER_VERSION = "1"  # goes up whenever the same text would be read otherwise
+PARSER_VERSION = "2"  # goes up whenever the same text would be read otherwise
 
 __all__ = [
     "PARSER_VERSION",

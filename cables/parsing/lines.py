@@ -132,15 +132,16 @@ STAMP_LINE = re.compile(
     r"|U\.S\. Department of State Case No\.",
     re.IGNORECASE,
 )
-STAMP_PARTS = ("released", "systematic", "department of state", r"\*\*\* current")
 STAMP_DATE = re.compile(r"^\d{1,2}[ -][A-Za-z]{3}[ -]\d{4}$")
 REVIEWER = re.compile(r"^[A-Z][A-Za-z]+ [A-Z]\. [A-Z][A-Za-z]+$")
 PROCEDURE_LINE = re.compile(
     r"^(?:BT|NNNN?|GRNC|GR ?\d{1,4}|BT ?# ?\d{1,6}|# ?\d{1,6}|NNNN? ?#? ?\d{1,6}"
     r"|N{3,4}[A-Z]{0,4}VV[A-Z]{0,8}\d{0,6}|<{1,3} ?END OF DOCUMENT ?>{1,3}|#{1,3} ?AS RECEIVED\.?)$"
 )
+LONGEST_STAMP = 400  # characters; some archives print several on one line
 LONGEST_SIGN = 24  # characters of a procedure line
-SIGNED = frozenset(("NOTE", "(NOT", "# NO", "* NO"))  # what notes by the centre begin with
+# One of them is in every stamp, page head and note, in small letters.
+SIGNS = ("released", "systematic", "department of state", "*** current", "page ", " of 0", "note")
 NOTE_BY_CENTRE = re.compile(r"^[(#* ]{0,3}NOTE:? (?:BY )?OC ?/? ?T\b|^\(?NOTE: (?:NOT PASSED|PASSED)\b")
 
 
@@ -148,47 +149,59 @@ def classify(lines: Sequence[Line], record: str) -> list[Line]:
     """The lines of a record with the kinds that their own look and their neighbours' give them."""
     kinds: list[str] = []
     short: list[int] = []  # of so few letters that they may be banners
-    stamped = _stamped(record)
-    stamp = next(stamped)
+    stamps: list[int] = []
+    signs = _signs(record)
+    sign = next(signs)
     for i, line in enumerate(lines):
         kind, words = line.kind, line.words
-        if line.end > stamp:
-            kind = STAMP if kind == TEXT and STAMP_LINE.search(words) else kind
-            stamp = next(at for at in stamped if at >= line.end)
         if kind == TEXT:
-            # Most lines are text, and seen to be so by what is cheap to ask.
-            if len(words) <= LONGEST_SIGN or words[:4] in SIGNED or " OF " in words or "PAGE " in words:
-                kind = _kind(line)
-            if kind == TEXT and len(words) - words.count(" ") <= MOST_LETTERS:
+            # Most lines are text, and seen to be so by where they stand and how long they are.
+            size = len(words)
+            if line.end > sign:
+                kind = _kind_of_signed(line)
+            elif size <= LONGEST_SIGN and PROCEDURE_LINE.match(words):
+                kind = PROCEDURE
+            if kind == STAMP:
+                stamps.append(i)
+            elif size - words.count(" ") <= MOST_LETTERS:
                 short.append(i)
         kinds.append(kind)
-    _spread_stamps(lines, kinds)
+        if line.end > sign:
+            sign = next(at for at in signs if at >= line.end)
+    _spread_stamps(lines, kinds, stamps)
     _find_banners(lines, kinds, short)
     return [
         line if line.kind == kind else line.as_kind(kind) for line, kind in zip(lines, kinds, strict=True)
     ]
 
 
-def _stamped(record: str) -> Iterator[int]:
-    """The offsets, in order, of words of which every stamp has one; then one beyond the record."""
+def _signs(record: str) -> Iterator[int]:
+    """The offsets, in order, of words of which each line of furniture has one; then one beyond the record."""
     lowered = record.lower()
     if len(lowered) != len(record):  # of the letters that become two
         lowered = "".join(c.lower()[:1] for c in record)
-    yield from sorted(found.start() for part in STAMP_PARTS for found in re.finditer(part, lowered))
+    found: list[int] = []
+    for part in SIGNS:
+        at = lowered.find(part)
+        while at >= 0:
+            found.append(at)
+            at = lowered.find(part, at + 1)
+    yield from sorted(found)
     yield len(record) + 1
 
 
-def _kind(line: Line) -> str:
-    if PROCEDURE_LINE.match(line.words) or NOTE_BY_CENTRE.match(line.words):
+def _kind_of_signed(line: Line) -> str:
+    words = line.words
+    if PROCEDURE_LINE.match(words) or NOTE_BY_CENTRE.match(words):
         return PROCEDURE
+    if len(words) <= LONGEST_STAMP and STAMP_LINE.search(words):
+        return STAMP
     return PAGE_HEAD if page_head(line) else TEXT
 
 
-def _spread_stamps(lines: Sequence[Line], kinds: list[str]) -> None:
+def _spread_stamps(lines: Sequence[Line], kinds: list[str], stamps: Sequence[int]) -> None:
     """A stamp may be five lines: the reviewer above and the date below belong to it."""
-    for i, kind in enumerate(kinds):
-        if kind != STAMP:
-            continue
+    for i in stamps:
         if i and kinds[i - 1] == TEXT and REVIEWER.match(lines[i - 1].words):
             kinds[i - 1] = STAMP
         if i + 1 < len(kinds) and kinds[i + 1] == TEXT and STAMP_DATE.match(lines[i + 1].words):

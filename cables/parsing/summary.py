@@ -14,13 +14,13 @@ WITH = r"(?:(?: ?AND | ?& ?| ?/ ?)[A-Z]{4,16}(?: REQUEST(?:ED)?)?)?"
 AHEAD = r"(?:(?:BEGIN|EXECUTIVE|(?:INTRODUCTION|COMMENT|OVERVIEW|BACKGROUND)(?: ?AND | ?& ?| ?/ ?)) ?){0,2}"
 STOP = r"[\"'*\])]{0,2}[\s:.,-]{0,40}"  # a quotation mark behind it opens the summary's own first words
 BEGIN = re.compile(rf"^\W{{0,3}}{AHEAD}{WORD}\b{WITH}(?P<stop>{STOP})", re.IGNORECASE)
-BEFORE_END = r"[-/*(\[\"\s]{0,8}"
-END = re.compile(
-    rf"{BEFORE_END}\bEND ?(?:OF )?{AHEAD}{WORD}\b{WITH}[.)\]]{{0,2}}|{BEFORE_END}\b{WORD} ENDS?\b",
-    re.IGNORECASE,
-)
+# In capitals, as it is searched: plain letters at its beginning are found quickly.
+END = re.compile(rf"END ?(?:OF )?{AHEAD}{WORD}\b{WITH}[.)\]]{{0,2}}")
+ENDS = re.compile(rf"\b{WORD} ENDS?\b")
+BEFORE_END = '-/*([" \t\n'
 HEADING = re.compile(rf"^{AHEAD}{WORD}{WITH}(?: \(?CONT[A-Z']{{0,8}}\)?)?[ :.-]{{0,3}}$", re.IGNORECASE)
 MARK = re.compile(r"^\(\(?([^()]{1,30})\)\)?[\s:.-]{0,4}")
+FARTHEST = 60  # characters before which the word begins
 LONGEST = 12  # paragraphs that one summary may run over
 LONGEST_UNENDED = 4  # under a heading, where no END SUMMARY says how many
 
@@ -29,7 +29,7 @@ def find_summary(paragraphs: Sequence[Paragraph]) -> str | None:
     """The summary's text without its markers, paragraphs joined by line ends; None where there is none."""
     for n, paragraph in enumerate(paragraphs):
         titled = paragraph.heading is not None and HEADING.match(paragraph.heading) is not None
-        whole = paragraph_text(paragraph)
+        whole = paragraph_text(paragraph) if titled or _may_begin(paragraph) else ""
         begin = BEGIN.match(whole)
         if not begin and not titled:
             continue
@@ -41,6 +41,16 @@ def find_summary(paragraphs: Sequence[Paragraph]) -> str | None:
         if titled or (begin and _is_label(begin, whole)):
             return _unended(texts, paragraphs[n + 1 : n + LONGEST], titled) or None
     return None
+
+
+def _may_begin(paragraph: Paragraph) -> bool:
+    """The first letters of SUMMARY, together or apart, within what may stand before it."""
+    return bool(paragraph.blocks) and _may_name(paragraph.blocks[0].text[:FARTHEST])
+
+
+def _may_name(text: str) -> bool:
+    capitals = text.upper()
+    return "SUM" in capitals or "S U" in capitals
 
 
 def _is_label(begin: re.Match[str], whole: str) -> bool:
@@ -56,10 +66,20 @@ def _without_mark(text: str) -> str:
 def _until_end(texts: Sequence[str]) -> str | None:
     """What stands before END SUMMARY; None where nothing ends it."""
     for n, text in enumerate(texts):
-        end = END.search(text)
-        if end:
-            return "\n".join([*texts[:n], text[: end.start()]]).strip()
+        end = _end(text)
+        if end is not None:
+            return "\n".join([*texts[:n], text[:end]]).strip()
     return None
+
+
+def _end(text: str) -> int | None:
+    """Where the words that end the summary begin, what stands before them as a bracket or dash included."""
+    capitals = text.upper()
+    if len(capitals) != len(text) or not _may_name(text):
+        return None
+    found = next((end for end in END.finditer(capitals) if not capitals[: end.start()][-1:].isalnum()), None)
+    found = found or (ENDS.search(capitals) if " END" in capitals else None)
+    return len(text[: found.start()].rstrip(BEFORE_END)) if found else None
 
 
 def _unended(texts: Sequence[str], following: Sequence[Paragraph], titled: bool) -> str:

@@ -68,8 +68,9 @@ class Vocabulary:
     @cached_property
     def capitals(self) -> bool:
         half = len(self.lines) // 2  # before it stands a heading, always in capitals
-        words = " ".join(self.lines[half : half + ENOUGH]).split()
-        return sum(map(str.isupper, words)) > 4 * sum(map(str.islower, words))
+        lines = self.lines[half : half + ENOUGH]
+        upper = sum(map(str.isupper, lines))
+        return upper > 4 * (len(lines) - upper)
 
     @cached_property
     def counts(self) -> Counter[str]:

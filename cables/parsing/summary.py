@@ -17,7 +17,7 @@ BEGIN = re.compile(rf"^\W{{0,3}}{AHEAD}{WORD}\b{WITH}(?P<stop>{STOP})", re.IGNOR
 # In capitals, as it is searched: plain letters at its beginning are found quickly.
 END = re.compile(rf"END ?(?:OF )?{AHEAD}{WORD}\b{WITH}[.)\]]{{0,2}}")
 ENDS = re.compile(rf"\b{WORD} ENDS?\b")
-BEFORE_END = '-/*([" \t\n'
+BEFORE_END = "-/*([ \t\n"
 HEADING = re.compile(rf"^{AHEAD}{WORD}{WITH}(?: \(?CONT[A-Z']{{0,8}}\)?)?[ :.-]{{0,3}}$", re.IGNORECASE)
 MARK = re.compile(r"^\(\(?([^()]{1,30})\)\)?[\s:.-]{0,4}")
 FARTHEST = 60  # characters before which the word begins
@@ -73,13 +73,19 @@ def _until_end(texts: Sequence[str]) -> str | None:
 
 
 def _end(text: str) -> int | None:
-    """Where the words that end the summary begin, what stands before them as a bracket or dash included."""
-    capitals = text.upper()
-    if len(capitals) != len(text) or not _may_name(text):
+    """Where the summary ends before END SUMMARY and the bracket or dash that may introduce that."""
+    if not _may_name(text):
         return None
+    capitals = text.upper()
+    if len(capitals) != len(text):  # of letters that become two
+        capitals = "".join(c.upper()[:1] for c in text)
     found = next((end for end in END.finditer(capitals) if not capitals[: end.start()][-1:].isalnum()), None)
     found = found or (ENDS.search(capitals) if " END" in capitals else None)
-    return len(text[: found.start()].rstrip(BEFORE_END)) if found else None
+    if found is None:
+        return None
+    before = text[: found.start()].rstrip(BEFORE_END)
+    opens = before.endswith('"') and before[-2:-1].isspace()  # a mark behind a word closes what is quoted
+    return len(before[:-1].rstrip(BEFORE_END) if opens else before)
 
 
 def _unended(texts: Sequence[str], following: Sequence[Paragraph], titled: bool) -> str:

@@ -20,6 +20,8 @@ from cables.reference import rows
 NAMED_FOR_ACTION = 4
 NAMED_FOR_INFORMATION = 3
 NUMBERS = "no one two three four five six seven eight nine ten eleven twelve".split()
+# `(HOLLINGDALE, AMOS T.) OR-M`, as the line of the order names the official and whose authority it was.
+ON_ORDER_LINE = re.compile(r"^\(([^()]{3,60})\)(?: [A-Z]{2}-[A-Z/]{1,5})?$")
 LABEL = re.compile(r"(?i)^\s*classified\s+by\s*:?\s*")
 REASONS = re.compile(r"(?i),?\s*\b(?:for\s+)?reasons?:?\s.{0,200}$", re.DOTALL)
 
@@ -168,7 +170,7 @@ class Authority:
 
 def authority(version: CableVersion) -> Authority | None:
     reasons = explained(version.reasons, version.executive_order)
-    by = LABEL.sub("", version.classified_by).strip()
+    by = ON_ORDER_LINE.sub(r"\1", LABEL.sub("", version.classified_by).strip())
     if reasons:
         by = REASONS.sub("", by).strip(" ,;.") or by
     return Authority(by, reasons) if by or reasons else None

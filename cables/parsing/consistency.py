@@ -19,6 +19,7 @@ LEVELS_OF_LETTER = {
     "T": ("TS",),
 }
 NOWHERE = Span(0, 0)
+MOST_TOLD, LONGEST_TOLD = 5, 24  # codes that one sentence names, characters of each
 DELETIONS = re.compile(
     r"X{8,}|\[\d{1,3}(?: \d/\d)?(?: or more)? (?:lines?|paragraphs?|pages?"
     r"|words?)[^\[\]\n]{0,30} not declassified\]",
@@ -70,8 +71,10 @@ def check_tags(tags: Sequence[Tag], place: Span) -> Iterator[Finding]:
     """Codes that the table of TAGS does not know, persons aside."""
     unknown = [tag.code for tag in tags if tag.kind != "person" and tag.code not in known()]
     if unknown:
+        told = ", ".join(code[:LONGEST_TOLD] for code in unknown[:MOST_TOLD])
+        more = f" and {len(unknown) - MOST_TOLD} more" if len(unknown) > MOST_TOLD else ""
         verb = "is" if len(unknown) == 1 else "are"
-        yield Finding("unknown-tag", place, f"{', '.join(unknown)} {verb} in no table of TAGS.")
+        yield Finding("unknown-tag", place, f"{told}{more} {verb} in no table of TAGS.")
 
 
 def check_paragraphs(paragraphs: Sequence[Paragraph], level: str | None) -> Iterator[Finding]:

@@ -192,7 +192,7 @@ class _Drafter:
 
     def _new_unnumbered(self, previous: Row | None, row: Row) -> bool:
         """Without numbers, white space makes paragraphs; a list stays with what introduces it."""
-        if previous is None:
+        if previous is None or (row.stands_apart and self._is_marked_anew(row)):
             return True
         if is_bullet(row) or (row.stands_apart and LETTERED.match(row.text)):
             return False
@@ -203,6 +203,15 @@ class _Drafter:
         return begins_block(previous, row, self.width) or (
             row.blanks > 0 and not continues(previous, row, self.width)
         )
+
+    def _is_marked_anew(self, row: Row) -> bool:
+        """A portion mark, where the paragraph before has one; but (C) below a (B) is an item of a list."""
+        draft = self.drafts[-1]
+        match = MARK.match(row.text[:64]) if draft.mark is not None else None
+        if match is None or portion_mark(match[1]) is None:
+            return False
+        before = f"({chr(ord(match[1][0]) - 1)})"
+        return len(match[1]) > 1 or not any(earlier.text.startswith(before) for earlier in draft.rows)
 
     def _is_heading(self, n: int, row: Row) -> bool:
         """Words alone between blank lines or over a rule, directly before a paragraph."""

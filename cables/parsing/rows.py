@@ -84,6 +84,11 @@ def rows_of(lines: Sequence[Line], first: int, last: int) -> list[Row]:
             if between and rows:
                 marker = Span(between[0].start, between[-1].end)
                 rows.append(Row(i, text, line.start + indent, indent, 0, _page(between), marker))
+            elif (
+                rows and rows[-1].is_rule and rows[-1].marker
+            ):  # a rule is layout: its page is the next row's
+                rule = rows[-1]
+                rows.append(Row(i, text, line.start + indent, indent, blanks, rule.page, rule.marker))
             else:
                 rows.append(Row(i, text, line.start + indent, indent, 0 if between else blanks))
             blanks, between = 0, []

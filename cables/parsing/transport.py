@@ -85,6 +85,8 @@ def read_transport(lines: Sequence[Line]) -> Transport:
             continue
         state = _read_line(found, i, line, state, copies, addressed)
     found.office_copies = office_copies.read_office_copies(copies)
+    if copies:
+        found.places["office_copies"] = Span(copies[0].start, copies[-1].end)
     found.checksum = office_copies.checksum(copies)
     found.addressees = read_addressees(addressed)
     found.body = stop

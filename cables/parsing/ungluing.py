@@ -18,8 +18,12 @@ LEVEL_IN_LINE = re.compile(
 )
 LEVELS = ("UNCLAS", "CONFIDENTIAL", "SECRET", "LIMITED", "C L A S", "F I D E", "E C R E T", "M I T E D")
 SUMMARY_THEN_NUMBER = re.compile(r"\bEND (?:OF )?SUMMARY\.? ?(?=1\. ?\(?[A-Z])", re.IGNORECASE)
+# `… WITH MR. SMITH`: a title's stop ends no sentence.
+NO_STOP = "".join(
+    rf"(?<!\b{title})" for title in "ST MR MRS MS DR COL GEN LT CAPT SEN REP GOV PROF MAJ SGT".split()
+)
 NAME_AFTER_STOP = re.compile(
-    r"(?:(?<=\w\w)(?<!\bST)[.!?][\"')]?|\b(?:UNQUOTE|UNQTE|END QUOTE)\.?)"
+    rf"(?:(?<=\w\w){NO_STOP}[.!?][\"')]?|\b(?:UNQUOTE|UNQTE|END QUOTE)\.?)"
     r"(?:\s{2,40}|\s)(?=[A-Z][A-Z'’-]{2,20}[ #*]{0,4}$)"
 )
 LATER = ("ZCZC", "\nFM ", "UMMARY")  # after the last of them nothing of the text is glued

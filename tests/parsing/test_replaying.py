@@ -89,7 +89,6 @@ def test_repairs_give_the_shown_text_of_every_real_telegram():
 # --- Not so yet -------------------------------------------------------------------------------
 
 
-@pytest.mark.xfail(reason="a rule right behind a page head takes the page break with it", strict=True)
 def test_page_that_begins_with_a_rule_is_a_repair():
     assert turned(telegram([f"1. (C) The harbor\n{PAGE}\n-----------\nmaster called."])) == []
 

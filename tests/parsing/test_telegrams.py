@@ -451,6 +451,36 @@ def test_hyphen_that_the_telegram_writes_elsewhere_stays():
     assert parse_cable(telegram([text])).paragraphs[0].text.endswith("keeper of the tide-gauge.")
 
 
+def test_portion_mark_begins_a_paragraph_without_number():
+    cable = parse_cable(telegram(["(C) The ferry is late.", "(U) The master called.", "(C) He left."]))
+    assert [(p.number, p.level) for p in cable.paragraphs] == [(None, "C"), (None, "U"), (None, "C")]
+
+
+def test_letter_of_a_list_is_no_portion_mark():
+    cable = parse_cable(telegram(["(U) He asked for:", "(A) time,", "(B) a boat,", "(C) a pilot."]))
+    assert [item.text for item in cable.paragraphs[0].items] == ["(A) time,", "(B) a boat,", "(C) a pilot."]
+
+
+def test_name_behind_a_title_is_no_signature():
+    cable = parse_cable(telegram(["1. (C) He met on the pier with MR. TRASKELL"], signature=""))
+    assert (cable.signers, cable.paragraphs[0].text) == ((), "He met on the pier with MR. TRASKELL")
+
+
+def test_copies_that_do_not_add_up_are_shown_from_the_first_line_to_the_last():
+    text = seventies(["1. TEXT.\n"]).replace("/041 W", "/042 W")
+    cable = parse_cable(text)
+    (finding,) = [finding for finding in cable.findings if finding.code == "copies-mismatch"]
+    words = text[finding.span.start : finding.span.end].split()
+    assert (words[0], words[-2:]) == ("ACTION", ["/042", "W"])
+
+
+def test_many_unknown_tags_are_told_in_one_short_sentence():
+    codes = ", ".join(f"QQ{chr(65 + n)}{chr(66 + n)}" for n in range(20))
+    cable = parse_cable(telegram(fields=f"{ORDER}TAGS: {codes}\nSUBJECT: X\n\n"))
+    (finding,) = [finding for finding in cable.findings if finding.code == "unknown-tag"]
+    assert finding.message.endswith("and 15 more are in no table of TAGS.")
+
+
 def test_compound_in_small_letters_keeps_its_hyphen():
     text = "1. (C) A long-\nterm view of NATO-\nRussia relations."
     assert parse_cable(telegram([text])).paragraphs[0].text == "A long-term view of NATO-Russia relations."

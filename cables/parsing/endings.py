@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 from cables.parsing.classification import caption_line
 
@@ -97,7 +97,7 @@ def is_prose(before: str, words: str) -> bool:
     return ended and not figures and len(words) > LEAST_PROSE and not BULLET.match(words) and "/" not in words
 
 
-def is_marked_text(before: Sequence[str], words: str) -> bool:
+def is_marked_text(before: Iterable[str], words: str) -> bool:
     """`(SBU) Please protect.` below REF; but (C) after a (B) is a bullet."""
     marked = MARKED.match(words)
     if marked is None:

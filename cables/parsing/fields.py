@@ -187,13 +187,12 @@ class _Reader:
                 return False
             return (empty or not (self.blank or self.page)) and len(self.open.lines) <= LONGEST_SUBJECT
         if name == "references":
-            if not empty and (
-                is_prose(before, words) or is_marked_text([r.words for r in self.open.lines], words)
-            ):
+            listed = (line.words for line in self.open.lines)  # looked at only where a mark begins the line
+            if not empty and (is_prose(before, words) or is_marked_text(listed, words)):
                 return False
             unfinished = before.endswith((",", ";", " AND", "&"))
-            listed = is_reference_bullet(words) or self._is_reference_list(words)
-            return empty or not gap or unfinished or listed
+            goes_on = is_reference_bullet(words) or self._is_reference_list(words)
+            return empty or not gap or unfinished or goes_on
         if name == "tags":
             if not (gap or self.page) and may_be_tag(words) and self._label_next():
                 return True

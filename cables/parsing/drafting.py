@@ -10,43 +10,15 @@ import re
 from collections.abc import Sequence
 
 from cables.parsing.blocks import COLUMNS, LETTERED, begins_block, is_bullet
+from cables.parsing.drafts import HEADING_MAX, MARK, Draft, split_off, take_heading, take_mark
 from cables.parsing.parsed import Finding, Span
-from cables.parsing.portion_marks import PortionMark, portion_mark
+from cables.parsing.portion_marks import portion_mark
 from cables.parsing.rows import Row, continues
 from cables.parsing.typed_numbers import DIGITS, NUMBER, TypedNumbers, value_of
 
-MARK = re.compile(r"^\(\(?([^()\n]{1,60})\)\)?[.:,]?\s{0,8}")
-MARK_UNCLOSED = re.compile(r"^\((U|C|S|SBU|LOU|C/NF|S/NF|S//NF|C//NF|TS)\s{1,4}(?=[A-Z\"-])")
-MARK_UNOPENED = re.compile(r"^([A-Z]{1,3}(?:/{1,2}NF)?)\)[.:,]?\s{0,8}")
-MARK_ENTIRE = re.compile(
-    r"^((?:TOP SECRET|SECRET|CONFIDENTIAL|UNCLASSIFIED|LIMITED OFFICIAL USE|LOU|SBU|TS|C|S"
-    r"|U) ?-{1,2} ?ENTIRE (?:TEXT|MESSAGE|TELEGRAM)\.?)\)?\s{0,8}",
-    re.IGNORECASE,
-)
-WORD_THEN_MARK = re.compile(r"^([A-Za-z][A-Za-z' /,-]{1,60}?)[:.]? {0,3}\(([^()]{1,40})\)[.:]? {0,8}(?=\S|$)")
 # What introduces or closes a quoted text stands in a line of its own like a heading, and is none.
 NO_HEADING = re.compile(r"^(?:BEGIN|END|QUOTE|UNQUOTE|TEXT)\b|^(?:\S+ ){4,}\S+:$", re.IGNORECASE)
 DELETION = re.compile("⟦[a-z]{1,20}⟧")  # what stands for withheld words: no evidence of the telegram's case
-HEADING_MAX = 72  # characters
-
-
-@dataclasses.dataclass(slots=True)
-class Draft:
-    """One paragraph while its lines are collected."""
-
-    number: int | None
-    rows: list[Row]
-    mark: str | None = None
-    portion: PortionMark | None = None
-    heading: str | None = None
-    head: list[Row] = dataclasses.field(default_factory=list)  # the rows of its heading
-    first: int = 0  # offset of its first character, number and mark included
-    stop: int = 0  # end of the row of its number
-    name: str = "paragraph"  # of its lines in the partition
-
-    def __post_init__(self) -> None:
-        if self.number is not None:
-            self.name = f"paragraph {self.number}"
 
 
 @dataclasses.dataclass(slots=True)
@@ -100,7 +72,7 @@ class _Drafter:
             self._text(len(self.rows) - 1, pending[0], [])
             self.drafts[-1].rows.extend(pending[1:])
         for draft in self.drafts:
-            _take_heading(draft, self.width)
+            take_heading(draft, self.width)
         return self.found
 
     # --- Numbers ---
@@ -171,7 +143,7 @@ class _Drafter:
             self._name(pending, "heading")
         self.drafts.append(draft)
         self._name([row], draft.name)
-        _take_mark(draft, rest)
+        take_mark(draft, rest)
 
     def _text(self, n: int, row: Row, pending: list[Row]) -> None:
         previous = self.rows[n - 1] if n else None
@@ -187,7 +159,7 @@ class _Drafter:
                 draft.heading = " ".join(r.text for r in pending)
                 draft.head, draft.first = list(pending), pending[0].start
             self.drafts.append(draft)
-            _take_mark(draft, row)
+            take_mark(draft, row)
         self._name([*pending, row], draft.name)
 
     def _new_unnumbered(self, previous: Row | None, row: Row) -> bool:
@@ -245,57 +217,3 @@ class _Drafter:
 
 def _is_in_capitals(text: str) -> bool:
     return text.upper() == text or DELETION.sub("", text).isupper()
-
-
-def _take_mark(draft: Draft, row: Row) -> None:
-    """Give the draft its first row, the portion mark taken off."""
-    for expression in (MARK, MARK_UNCLOSED, MARK_UNOPENED, MARK_ENTIRE):
-        match = expression.match(row.text[:120])
-        mark = portion_mark(match[1]) if match else None
-        if match and mark:
-            draft.mark, draft.portion = " ".join(match[1].split()).rstrip(". "), mark
-            row = row.cut(match.end())
-            break
-    else:
-        match = WORD_THEN_MARK.match(row.text[:120])
-        mark = portion_mark(match[2]) if match else None
-        if match and mark and len(match[1].split()) <= 8:
-            draft.mark, draft.portion, draft.heading = match[2].strip(), mark, match[1].strip()
-            row = row.cut(match.end())
-    if row.text:
-        draft.rows.append(row)
-
-
-def split_off(draft: Draft, number: int) -> Draft | None:
-    """What stands from a number behind a sentence on, taken off its draft; None where there is none."""
-    mark = f" {number}. "
-    for n, row in enumerate(draft.rows):
-        at = row.text.find(mark)
-        if at > 0 and row.text[at - 1] in '.?!")':
-            found = Draft(number, [], first=row.start + at + 1, stop=row.start + at + len(mark))
-            _take_mark(found, row.cut(at + len(mark)))
-            found.rows += draft.rows[n + 1 :]
-            draft.rows[n:] = [row.cut_off(at)]
-            return found
-    return None
-
-
-def _take_heading(draft: Draft, width: int) -> None:
-    """Capitals alone on the line of the number are the paragraph's heading (`6. (S) CORRUPTION`)."""
-    if draft.heading is not None or len(draft.rows) < 2 or draft.number is None:
-        return
-    first, second = draft.rows[0], draft.rows[1]
-    if second.blanks == 0 and not second.is_rule:
-        return
-    plain = first.text.strip(" :")
-    if (
-        len(plain) > HEADING_MAX
-        or first.text.endswith((".", ",", ";"))
-        or plain.upper() != plain
-        or not plain[:1].isalpha()
-    ):
-        return
-    if len(plain.split()) <= 10 and not continues(first, second, width):
-        draft.heading = plain
-        draft.head.append(first)
-        del draft.rows[0]

@@ -7,7 +7,8 @@ import re
 from collections.abc import Sequence
 
 from cables.parsing.blocks import Group, group_rows
-from cables.parsing.drafting import Draft, draft_paragraphs
+from cables.parsing.drafting import draft_paragraphs
+from cables.parsing.drafts import Draft
 from cables.parsing.parsed import Block, Break, Finding, Item, Paragraph, Repair, Span
 from cables.parsing.repairs import PAGE_MARKER
 from cables.parsing.rows import Row

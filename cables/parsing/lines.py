@@ -163,7 +163,7 @@ def classify(lines: Sequence[Line], record: str) -> list[Line]:
                 kind = PROCEDURE
             if kind == STAMP:
                 stamps.append(i)
-            elif size - words.count(" ") <= MOST_LETTERS:
+            elif size - words.count(" ") <= MOST_LETTERS and not words[-2:].islower():
                 short.append(i)
         kinds.append(kind)
         if line.end > sign:

@@ -8,7 +8,15 @@ from collections.abc import Sequence
 
 from cables.parsing.containers import Container
 from cables.parsing.lines import PAGE_HEAD, Line, page_head
-from cables.parsing.mrn import Number, finding_of_correction, read_number
+from cables.parsing.mrn import (
+    LONGEST_SERIAL,
+    Number,
+    Post,
+    finding_of_correction,
+    letters,
+    posts,
+    read_number,
+)
 from cables.parsing.parsed import Finding, Span
 from cables.parsing.segments import Fields
 from cables.parsing.transport import Transport
@@ -58,12 +66,20 @@ def _is_same_post(a: str, b: str) -> bool:
 
 def _of_class_line(transport: Transport) -> Number | None:
     line = transport.class_line
-    return read_number(f"{line.post} {line.serial}") if line and line.post and line.serial else None
+    return _number(line.post, line.serial) if line and line.post and line.serial else None
 
 
 def _of_page_head(lines: Sequence[Line]) -> Number | None:
     head = next((page_head(line) for line in lines if line.kind == PAGE_HEAD), None)
-    return read_number(f"{head.post} {head.serial}") if head else None
+    return _number(head.post, head.serial) if head else None
+
+
+def _number(post: str, serial: str) -> Number | None:
+    """The number of a post and a serial that stand apart already."""
+    name = posts().get(letters(post))
+    if name is None or len(serial) > LONGEST_SERIAL or not int(serial):
+        return read_number(f"{post} {serial}")
+    return Number(None, Post(name), int(serial))
 
 
 def _corrected(fields: Fields) -> int | None:

@@ -114,7 +114,9 @@ class _Parse:
 
     def _captions(self) -> tuple[str, ...]:
         below = self.declared.captions()
-        if any(line.kind in (BANNER, PAGE_HEAD) and "POSS DUPE" in line.words for line in self.lines):
+        if "POSS DUPE" in self.record and any(
+            line.kind in (BANNER, PAGE_HEAD) and "POSS DUPE" in line.words for line in self.lines
+        ):
             below.append((len(self.record), "POSS DUPE"))
         line = self.transport.class_line
         found = [

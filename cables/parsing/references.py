@@ -19,6 +19,7 @@ from cables.parsing.reference_kinds import ANOTHER, kind_of, kind_without_number
 from cables.parsing.spans import Joined
 
 LONGEST_FIELD = 12_000  # characters; a REF of a thousand words is still read
+PLAIN = re.compile(r"(?:'?\d{2} )?[A-Z][A-Z ]{2,24} \d{1,6}")  # of a known post it is of no other kind
 NOTHING = re.compile(r"\(?(?:NONE|N/?A|NIL|NOT APPLICABLE)\)?\.?", re.IGNORECASE)
 # What was typed on the same line, or below it without a space, and is no longer REF.
 ENDS_FIELD = re.compile(
@@ -110,14 +111,15 @@ class _Reader:
         inside = self.lines[bisect_left(self.lines, start) : bisect_left(self.lines, end)]
         breaks = frozenset(line - start for line in inside)
         numbers = list(cited_numbers(body, self.home, self.last, breaks))
-        if kind_of(body):
+        plain = bool(PLAIN.fullmatch(body)) and len(numbers) == 1 and numbers[0].known
+        if not plain and kind_of(body):
             numbers = [cited for cited in numbers if cited.known and SEPARATED.search(body[: cited.start])]
         if not numbers:
             yield self._other(piece, start, end)
             return
         before = body[: numbers[0].start]
-        is_paper = PAPER.search(before) and SEPARATED.search(before)
-        first = numbers[0].start if is_paper or kind_of(before) else 0
+        is_paper = before and PAPER.search(before) and SEPARATED.search(before)
+        first = numbers[0].start if is_paper or (before and kind_of(before)) else 0
         if first:
             yield self._other(piece, start, start + first)
         notal = _notal_chains(numbers, body)

@@ -140,8 +140,8 @@ PROCEDURE_LINE = re.compile(
 )
 LONGEST_STAMP = 400  # characters; some archives print several on one line
 LONGEST_SIGN = 24  # characters of a procedure line
-# One of them is in every stamp, page head and note, in small letters.
-SIGNS = ("released", "systematic", "department of state", "*** current", "page ", " of 0", "note")
+# One of them is in every stamp, page head and note, in small letters and as white space may part them.
+SIGNS = ("released", "systematic", "department of state", "*** current", "page", " of 0", " of  0", "note")
 NOTE_BY_CENTRE = re.compile(r"^[(#* ]{0,3}NOTE:? (?:BY )?OC ?/? ?T\b|^\(?NOTE: (?:NOT PASSED|PASSED)\b")
 
 

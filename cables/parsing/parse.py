@@ -114,7 +114,7 @@ class _Parse:
 
     def _captions(self) -> tuple[str, ...]:
         below = self.declared.captions()
-        if "POSS DUPE" in self.record and any(
+        if "DUPE" in self.record and any(
             line.kind in (BANNER, PAGE_HEAD) and "POSS DUPE" in line.words for line in self.lines
         ):
             below.append((len(self.record), "POSS DUPE"))

@@ -84,10 +84,8 @@ def rows_of(lines: Sequence[Line], first: int, last: int) -> list[Row]:
             if between and rows:
                 marker = Span(between[0].start, between[-1].end)
                 rows.append(Row(i, text, line.start + indent, indent, 0, _page(between), marker))
-            elif (
-                rows and rows[-1].is_rule and rows[-1].marker
-            ):  # a rule is layout: its page is the next row's
-                rule = rows[-1]
+            elif rows and rows[-1].is_rule and rows[-1].marker:
+                rule = rows[-1]  # layout: the page that begins with it is the next row's
                 rows.append(Row(i, text, line.start + indent, indent, blanks, rule.page, rule.marker))
             else:
                 rows.append(Row(i, text, line.start + indent, indent, 0 if between else blanks))

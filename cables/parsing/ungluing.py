@@ -26,7 +26,7 @@ NAME_AFTER_STOP = re.compile(
     rf"(?:(?<=\w\w){NO_STOP}[.!?][\"')]?|\b(?:UNQUOTE|UNQTE|END QUOTE)\.?)"
     r"(?:\s{2,40}|\s)(?=[A-Z][A-Z'’-]{2,20}[ #*]{0,4}$)"
 )
-LATER = ("ZCZC", "\nFM ", "UMMARY")  # after the last of them nothing of the text is glued
+LATER = ("ZCZC", "\nFM ", "UMMARY", "ummary")  # after the last of them nothing of the text is glued
 SHORTEST = 12  # characters of a line in which two fields have room
 LONGEST = 600  # characters of a line that is looked at
 
@@ -80,7 +80,7 @@ def _cut_fields(line: Line) -> list[Line]:
         for column in reversed(shared_columns(line.text)):
             first, second = pieces[0].cut(column)
             pieces[0:1] = [first, second]
-    told = len(pieces) == 1 and "UMMARY" in line.text
+    told = len(pieces) == 1 and ("UMMARY" in line.text or "ummary" in line.text)
     summary = SUMMARY_THEN_NUMBER.search(line.text) if told else None
     return list(line.cut(summary.end())) if summary else pieces
 

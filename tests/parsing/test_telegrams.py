@@ -451,6 +451,31 @@ def test_hyphen_that_the_telegram_writes_elsewhere_stays():
     assert parse_cable(telegram([text])).paragraphs[0].text.endswith("keeper of the tide-gauge.")
 
 
+@pytest.mark.parametrize("head", ["ZENDA 00000412  002 OF  002", "ZENDA 00000412  002  OF  002"])
+def test_page_head_is_one_however_it_is_spaced(head):
+    cable = parse_cable(telegram([f"1. (C) The harbor\n\n{head}\n\nmaster called."]))
+    assert cable.paragraphs[0].text == "The harbor master called."
+
+
+def test_page_head_may_be_parted_by_tabs():
+    text = seventies(["1. THE FERRY\n", "IS LATE.\n"]).replace("PAGE 02  ZENDA", "PAGE\t02\tZENDA")
+    assert parse_cable(text).paragraphs[0].text == "THE FERRY IS LATE."
+
+
+def test_table_of_figures_does_not_make_a_telegram_one_in_small_letters():
+    rows = "\n".join(f"  {n}    {n + 1}    {n + 2}" for n in range(100, 140))
+    text = seventies([f"1. THE FERRY WAS BUILT BY THE ELEC-\nTRIFICATION BOARD:\n{rows}\n"])
+    assert (
+        parse_cable(text).paragraphs[0].text.startswith("THE FERRY WAS BUILT BY THE ELECTRIFICATION BOARD:")
+    )
+
+
+@pytest.mark.parametrize("end", ["END SUMMARY.", "End summary.", "End Summary"])
+def test_first_paragraph_may_begin_behind_the_summary(end):
+    cable = parse_cable(telegram([f"SUMMARY: It rains. {end} 1. (C) It pours.", "2. (C) It blows."]))
+    assert [p.number for p in cable.paragraphs] == [None, 1, 2]
+
+
 def test_portion_mark_begins_a_paragraph_without_number():
     cable = parse_cable(telegram(["(C) The ferry is late.", "(U) The master called.", "(C) He left."]))
     assert [(p.number, p.level) for p in cable.paragraphs] == [(None, "C"), (None, "U"), (None, "C")]

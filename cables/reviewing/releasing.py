@@ -141,11 +141,13 @@ def _paragraphs_withheld(again: Decision) -> str:
     """The texts of a paragraph in the versions where it has its place; words of one are not looked for."""
     if again.scope != Decision.Scope.PARAGRAPH:
         return ""
-    return "\n".join(WithheldText.objects.filter(decision=again).values_list("text", flat=True))
+    return "\n".join(
+        WithheldText.objects.filter(decision=again).order_by("pk").values_list("text", flat=True)
+    )
 
 
 def _place_again(again: Decision, released: Decision) -> None:
-    for place in WithheldText.objects.filter(decision=released).select_related("version"):
+    for place in WithheldText.objects.filter(decision=released).order_by("pk").select_related("version"):
         WithheldText.objects.create(
             decision=again,
             version=place.version,

@@ -490,8 +490,8 @@ def test_place_found_in_an_older_version_is_a_paragraph_of_this_parser(
     withheld(cable, reviewer, scope="cable")
     another_parser()
     decision = withheld(cable, reviewer, 2)
-    places = list(WithheldText.objects.filter(decision=decision).select_related("version"))
-    assert [each.version.ordinal for each in places] == [2, 1]
+    places = WithheldText.objects.filter(decision=decision).order_by("version__ordinal")
+    assert [each.version.ordinal for each in places] == [1, 2]
     for each in places:
         source = SourceText.objects.get(version=each.version)
         assert [decision.identity, each.start, each.end] in source.paragraphs

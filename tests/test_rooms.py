@@ -9,7 +9,7 @@ from tests.conftest import PROJECT
 
 ROOMS = [
     ["cables.reference"],
-    ["cables.parsing"],
+    ["cables.parsing", "cables.inventing"],
     ["cables.visibility", "cables.sanitise"],
     ["cables.models"],
     ["cables.projection"],

@@ -1,4 +1,4 @@
-"""Texts to measure on: the sample, the real telegrams where they are; generated ones are a module."""
+"""Texts to measure on: the sample, and the real telegrams where they are; cables/inventing makes others."""
 
 from tests.conftest import PROJECT, SHARED
 

@@ -8,8 +8,8 @@ from django.db import connection
 
 from cables.importing.batches import import_paths
 from cables.importing.load import Outcome
+from cables.inventing import invented, write
 from cables.models import Collection, Paragraph
-from tests.benchmarks.generated import generated
 from tests.benchmarks.timing import best_of
 
 MOST_QUERIES_A_CABLE = 40
@@ -19,8 +19,7 @@ def run(short: bool) -> None:
     count = 60 if short else 2000
     collection = Collection.objects.create(name="Benchmark", slug="benchmark")
     with tempfile.TemporaryDirectory() as folder:
-        for n, text in enumerate(generated(count)):
-            Path(folder, f"{n:05d}.txt").write_text(text)
+        list(write(invented(count), Path(folder)))
 
         def load() -> list[str]:
             return [result.outcome for result in import_paths([Path(folder)], collection)]
@@ -45,9 +44,10 @@ def _count_queries(folder: Path, collection: Collection) -> None:
     """The number of statements a cable costs does not grow with its paragraphs or the collection."""
     from django.test.utils import CaptureQueriesContext
 
-    Path(folder, "00000.txt").write_text(next(generated(1)).replace("HARBOUR", "HARBOR"))
+    changed = folder / "changed.txt"
+    changed.write_text(next(invented(1)).text.replace("TAGS: ", "TAGS:  "))
     with CaptureQueriesContext(connection) as queries:
-        list(import_paths([folder / "00000.txt"], collection))
+        assert [result.outcome for result in import_paths([changed], collection)] == [Outcome.NEW_VERSION]
     print(f"  one new version: {len(queries)} statements")
     assert len(queries) <= MOST_QUERIES_A_CABLE
 

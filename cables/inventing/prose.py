@@ -38,8 +38,8 @@ def mention(dice: random.Random, cited: Sequence[str]) -> str:
     return said.format(paragraph=dice.randint(1, 12), cited=cited[-1] if cited else "")
 
 
-def wrapped(text: str, indent: str = "") -> list[str]:
-    """Lines of at most WIDTH columns; a long word that does not fit may be broken with a hyphen."""
+def wrapped(text: str, *, breaking: bool = False) -> list[str]:
+    """Lines of at most WIDTH columns; if `breaking`, a long word that does not fit is cut with a hyphen."""
     lines: list[str] = []
     line = ""
     room = WIDTH
@@ -48,13 +48,13 @@ def wrapped(text: str, indent: str = "") -> list[str]:
         if size <= room:
             line += f" {word}"
             room -= size
-        elif size > 12 and room > 8 and word.isalpha():
+        elif breaking and size > 12 and room > 8 and word.isalpha():
             lines.append(f"{line[1:]} {word[:5]}-")
-            line = f" {indent}{word[5:]}"
+            line = f" {word[5:]}"
             room = WIDTH - len(line)
         else:
             lines.append(line[1:])
-            line = f" {indent}{word}"
+            line = f" {word}"
             room = WIDTH - len(line)
     lines.append(line[1:])
     return lines

@@ -56,5 +56,5 @@ def _declared(telegram: Settled) -> list[str]:
 def _text(telegram: Settled) -> list[str]:
     lines: list[str] = []
     for number, text in paragraphs(telegram):
-        lines += [*wrapped(f"{number} {text}".upper()), " "]
+        lines += [*wrapped(f"{number} {text}".upper(), breaking=True), " "]
     return lines

@@ -8,17 +8,15 @@ or there is none, the subject gets title case. Acronyms, posts, countries and mo
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable
 from functools import cache
 
+from cables.projection.evidence import WORD, Evidence, in_capitals
 from cables.reference import rows
 
 MAX_SUBJECT = 2000
-MAX_EVIDENCE = 200_000
-"""Characters of the text that are read; more would not change the verdict."""
 
-WORD = re.compile(r"[^\W\d_]+")
 PIECE = re.compile(r"[^\W\d_]+|[\W\d_]")
 ENDING = re.compile(r"(?i)(?:s|t|d|ll|re|ve|m)")
 ROMAN = re.compile(r"(?:II|III|IV|VI|VII|VIII|IX|XI|XII|XIV|XV|XVI)")
@@ -67,9 +65,9 @@ def sentence_case(subject: str, body: Iterable[str] = (), names: Iterable[str] =
     `body` are the texts of the paragraphs, `names` more places of one word that are known to be
     names. The result differs from the subject in case only.
     """
-    if not _in_capitals(subject) or len(subject) > MAX_SUBJECT:
+    if not in_capitals(subject) or len(subject) > MAX_SUBJECT:
         return subject
-    evidence = _Evidence(subject, body)
+    evidence = Evidence(subject, body)
     pieces = PIECE.findall(subject)
     known = _known_forms(pieces, names)
     cased = [
@@ -80,63 +78,7 @@ def sentence_case(subject: str, body: Iterable[str] = (), names: Iterable[str] =
     return result if len(result) == len(subject) and result.upper() == subject.upper() else subject
 
 
-def _in_capitals(text: str) -> bool:
-    upper = sum(map(str.isupper, text))
-    return upper > 1 and sum(map(str.islower, text)) * 8 <= upper
-
-
-class _Evidence:
-    """How the text writes each word of the subject."""
-
-    def __init__(self, subject: str, body: Iterable[str]) -> None:
-        words = {word.upper() for word in WORD.findall(subject)}
-        wanted = words | {word[:-1] for word in words if word.endswith("S")} | {word + "S" for word in words}
-        self.forms: dict[str, Counter[str]] = defaultdict(Counter)
-        upper = lower = read = 0
-        for text in body:
-            text = text[: MAX_EVIDENCE - read]
-            read += len(text)
-            if _in_capitals(text):  # a paragraph or a table in capitals says nothing
-                upper += len(text)
-                continue
-            lower += len(text)
-            for match in WORD.finditer(text):
-                key = match[0].upper()
-                if key in wanted:
-                    self._note(key, match[0], text, match.start())
-            if read >= MAX_EVIDENCE:
-                break
-        self.speaks = lower > 0 and lower * 2 >= upper
-
-    def _note(self, key: str, form: str, text: str, start: int) -> None:
-        opening = start == 0 or not _in_mid_sentence(text, start)
-        if opening and form == form.capitalize():
-            return  # a capital that any word would have here
-        self.forms[key][form] += 1
-
-    def form(self, word: str) -> str | None:
-        """The form the text gives this word, or None where it says nothing certain."""
-        if not self.speaks:
-            return None
-        if forms := self.forms.get(word):
-            return word.lower() if word.lower() in forms else forms.most_common(1)[0][0]
-        if word.endswith("S") and (forms := self.forms.get(word[:-1])):
-            singular = forms.most_common(1)[0][0]
-            return word.lower() if word[:-1].lower() in forms else singular + "s"
-        if forms := self.forms.get(word + "S"):
-            return word.lower() if word.lower() + "s" in forms else forms.most_common(1)[0][0][:-1]
-        return None
-
-
-def _in_mid_sentence(text: str, start: int) -> bool:
-    """Whether a small word could stand at `start`: nothing before it ends a sentence or opens one."""
-    at = start - 1
-    while at >= 0 and start - at < 8 and text[at] in " \"'“‘([":
-        at -= 1
-    return at >= 0 and (text[at].isalnum() or text[at] in ",-/’'\")”")
-
-
-def _cased(pieces: list[str], at: int, known: str | None, evidence: _Evidence) -> str:
+def _cased(pieces: list[str], at: int, known: str | None, evidence: Evidence) -> str:
     word = pieces[at]
     if not word.isupper():
         return word
@@ -237,7 +179,7 @@ def _acronyms() -> frozenset[str]:
     return frozenset(found)
 
 
-def _places() -> Iterable[str]:
+def _places_of_tables() -> Iterable[str]:
     for row in rows("posts"):
         yield from (row["city"], row["country"])
     for row in rows("tags"):
@@ -248,7 +190,7 @@ def _places() -> Iterable[str]:
 @cache
 def _proper_words() -> dict[str, str]:
     """Upper case → form, for names of one word."""
-    single = [place for place in _places() if WORD.fullmatch(place)]
+    single = [place for place in _places_of_tables() if WORD.fullmatch(place)]
     months = [month for month in MONTHS if month.upper() not in ALSO_WORDS]
     people = [form for name in single for form in _with_people(name)]
     return {word.upper(): word for word in [*people, *DEMONYMS, *(d + "s" for d in DEMONYMS), *months, *DAYS]}
@@ -263,7 +205,7 @@ def _with_people(place: str) -> tuple[str, ...]:
 def _names_of_several_words() -> dict[str, tuple[tuple[str, ...], ...]]:
     """First word in upper case → names that begin with it, longest first, each as its words."""
     found: dict[str, set[tuple[str, ...]]] = defaultdict(set)
-    for place in _places():
+    for place in _places_of_tables():
         parts = tuple(WORD.findall(place))
         if len(parts) > 1 and "," not in place:
             found[parts[0].upper()].add(parts)

@@ -71,3 +71,10 @@ def test_nothing_but_case_changes_in_capitals(subject, body):
 def test_a_hostile_subject_and_text_take_no_time():
     assert sentence_case("A" * 1_000_000) == "A" * 1_000_000
     sentence_case("AB " * 600, ["x " * 1_000_000])
+
+
+def test_single_letter_in_subject_and_letters_that_become_two():
+    """No word is looked for as nothing; offsets hold where the capitals of a text are longer than it."""
+    text = ["The envoy spoke of S and of the Straße, then of harbor dues."]
+    assert sentence_case("S ENVOY ON HARBOR DUES", text) == "S envoy on harbor dues"
+    assert sentence_case("DUES OF THE HARBOR", ["ß. The dues of Harbor House."]) == "Dues of the Harbor"

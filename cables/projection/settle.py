@@ -32,8 +32,9 @@ from cables.projection.derive import Projection, Reparsed, Unplaceable, derive
 from cables.projection.links import link_incoming, link_outgoing, unlink_incoming
 from cables.projection.names import Names
 from cables.projection.notes import withheld_texts, write_public_notes
-from cables.projection.rows import clear_rows, header_facts, write_rows
+from cables.projection.rows import clear_rows, write_rows
 from cables.projection.sources import find_again, name_paragraphs, places_of, source_of, text_of
+from cables.projection.values import values_of
 from cables.projection.write_ahead_log import empty_wal
 
 HELD, PUBLIC = CableVersion.State.HELD, CableVersion.State.PUBLIC
@@ -174,11 +175,12 @@ def _corrected(projection: Projection, cable_id: int, live: Iterable[Decision]) 
 def _publish(version: CableVersion, projection: Projection, names: Names) -> None:
     if version.state == PUBLIC:  # one that was held has no row
         clear_rows(version)
-    for name, value in header_facts(projection, names).items():
+    values = values_of(projection, names)
+    for name, value in values.header.items():
         setattr(version, name, value)
     version.state, version.parser_version = PUBLIC, PARSER_VERSION
     version.save()
-    write_rows(version, projection, names)
+    write_rows([(version.pk, values)])
     link_outgoing(version)
 
 

@@ -36,7 +36,7 @@ def import_paths(
         batch = ImportBatch.objects.create(
             collection=collection, paths=[str(path) for path in paths], started_by=started_by
         )
-    names = Names()
+    names = Names.of_tables()
     position = 0
     for path in find_files(paths):
         for record in read_file(path):

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+
 from django.db.models import OuterRef, Subquery
 
-from cables.models import Cable, CableVersion, Mention, Reference
+from cables.models import Cable, Mention, Reference
 
 
-def link_outgoing(version: CableVersion) -> None:
-    """Point what this version cites at the cables that can be read already."""
+def readable(numbers: Iterable[str]) -> dict[str, int]:
+    """The keys of those of the cables named that can be read already."""
+    wanted = set(numbers) - {""}
+    if not wanted:
+        return {}
+    return dict(Cable.objects.released().filter(mrn__in=wanted).values_list("mrn", "pk"))
+
+
+def link_incoming(cables: Mapping[str, int]) -> None:
+    """Point at these cables, keys by number, what was waiting for them."""
     for model in (Reference, Mention):
-        readable = Cable.objects.released().filter(mrn=OuterRef("mrn")).values("pk")[:1]
-        model.objects.filter(version=version).exclude(mrn="").update(target=Subquery(readable))
-
-
-def link_incoming(cable: Cable) -> None:
-    """Point at this cable what was waiting for it."""
-    for model in (Reference, Mention):
-        model.objects.filter(mrn=cable.mrn, target=None).update(target=cable)
+        waiting = model.objects.filter(mrn__in=cables, target=None)
+        if len(cables) == 1:
+            waiting.update(target=next(iter(cables.values())))
+            continue
+        waiting.update(target=Subquery(Cable.objects.filter(mrn=OuterRef("mrn")).values("pk")[:1]))
 
 
 def unlink_incoming(cable: Cable) -> None:

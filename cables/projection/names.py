@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
-from cables.models import Post, Tag
+from collections.abc import Iterable, Mapping
+from typing import Self
 
 POST_TITLES = {"AMEMBASSY", "AMCONSUL", "USMISSION", "USINT", "AMCONGEN", "USLO", "SECSTATE"}
 
 
 class Names:
-    """Reads both tables once; make one for each import."""
+    """What the tables say, without them: processes that only parse are given one."""
 
-    def __init__(self) -> None:
-        self._tags = dict(Tag.objects.values_list("code", "name"))
+    def __init__(self, tags: Mapping[str, str], posts: Iterable[tuple[str, Iterable[str]]]) -> None:
+        """`tags` are names by code, `posts` codes with their aliases."""
+        posts = list(posts)
+        self._tags = dict(tags)
         self._posts: dict[str, str] = {}
-        for code, aliases in Post.objects.values_list("code", "aliases"):
+        for code, aliases in posts:
             for alias in aliases:
                 self._posts.setdefault(_key(alias), code)
         # A code wins over another post's alias.
-        self._posts.update({_key(code): code for code in Post.objects.values_list("code", flat=True)})
+        self._posts.update({_key(code): code for code, _ in posts})
+
+    @classmethod
+    def of_tables(cls) -> Self:
+        """Reads both tables; make one for each import."""
+        from cables.models import Post, Tag  # here, so that without them no Django is needed
+
+        return cls(dict(Tag.objects.values_list("code", "name")), Post.objects.values_list("code", "aliases"))
 
     def post(self, name: str) -> str:
         """The code of `AMEMBASSY LA PAZ`, `SECSTATE WASHDC`; "" for a collective or an agency."""

@@ -16,12 +16,15 @@ from cables.models import (
     Repair,
 )
 from cables.projection.inserting import insert, next_keys
+from cables.projection.links import readable
 from cables.projection.values import (
     ADDRESSEE,
     FINDING,
     MENTION,
+    MENTION_MRN,
     PARAGRAPH,
     REFERENCE,
+    REFERENCE_MRN,
     REPAIR,
     TAG,
     Row,
@@ -37,7 +40,12 @@ def write_rows(versions: Sequence[tuple[int, Values]]) -> None:
     insert(PublicSource, ("version", "text", "spans"), ((key, v.text, v.spans) for key, v in versions))
     insert(CableTag, ("version", *TAG), ((key, *row) for key, v in versions for row in v.tags))
     insert(Addressee, ("version", *ADDRESSEE), ((key, *row) for key, v in versions for row in v.addressees))
-    insert(Reference, ("version", *REFERENCE), ((key, *row) for key, v in versions for row in v.references))
+    targets = readable(number for _, v in versions for number in v.cited())
+    insert(
+        Reference,
+        ("version", "target", *REFERENCE),
+        ((key, targets.get(row[REFERENCE_MRN]), *row) for key, v in versions for row in v.references),
+    )
     keys = iter(next_keys(Paragraph, sum(len(v.paragraphs) for _, v in versions)))
     homes = [[next(keys) for _ in v.paragraphs] for _, v in versions]
     insert(
@@ -49,13 +57,18 @@ def write_rows(versions: Sequence[tuple[int, Values]]) -> None:
             for own, row in zip(home, v.paragraphs, strict=True)
         ),
     )
-    for model, columns, rows in (
-        (Mention, MENTION, (v.mentions for _, v in versions)),
-        (Finding, FINDING, (v.findings for _, v in versions)),
-        (Repair, REPAIR, (v.repairs for _, v in versions)),
-    ):
-        keyed = zip((key for key, _ in versions), homes, rows, strict=True)
-        insert(model, ("version", "paragraph", *columns), _at_home(keyed))
+    owned = [(key, home, values) for home, (key, values) in zip(homes, versions, strict=True)]
+    insert(
+        Mention,
+        ("version", "target", "paragraph", *MENTION),
+        (
+            (key, targets.get(row[MENTION_MRN]), home[row[0]], *row[1:])
+            for key, home, values in owned
+            for row in values.mentions
+        ),
+    )
+    insert(Finding, ("version", "paragraph", *FINDING), _at_home((k, h, v.findings) for k, h, v in owned))
+    insert(Repair, ("version", "paragraph", *REPAIR), _at_home((k, h, v.repairs) for k, h, v in owned))
 
 
 def _at_home(versions: Iterable[tuple[int, Sequence[int], Iterable[Row]]]) -> Iterable[Row]:

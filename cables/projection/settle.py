@@ -29,7 +29,7 @@ from cables.parsing import PARSER_VERSION, ParsedCable, parse_cable
 from cables.projection.copies import Withheld
 from cables.projection.cuts import Cut
 from cables.projection.derive import Projection, Reparsed, Unplaceable, derive
-from cables.projection.links import link_incoming, link_outgoing, unlink_incoming
+from cables.projection.links import link_incoming, unlink_incoming
 from cables.projection.names import Names
 from cables.projection.notes import withheld_texts, write_public_notes
 from cables.projection.rows import clear_rows, write_rows
@@ -85,7 +85,7 @@ def settle(
     _acknowledge(cable, live)
     is_shown = cable.versions.filter(shown=True).exists()
     if is_shown and not was_shown:
-        link_incoming(cable)
+        link_incoming({cable.mrn: cable.pk})
     elif was_shown and not is_shown:
         unlink_incoming(cable)
     cable.revision += 1
@@ -181,7 +181,6 @@ def _publish(version: CableVersion, projection: Projection, names: Names) -> Non
     version.state, version.parser_version = PUBLIC, PARSER_VERSION
     version.save()
     write_rows([(version.pk, values)])
-    link_outgoing(version)
 
 
 def _retire(version: CableVersion) -> None:

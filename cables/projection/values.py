@@ -33,6 +33,8 @@ MENTION = ("kind", "text", "label", "mrn", "number", "start", "end")
 FINDING = ("code", "message", "start", "end")
 REPAIR = ("before", "after", "reason", "start", "end")
 
+REFERENCE_MRN, MENTION_MRN = REFERENCE.index("mrn"), 1 + MENTION.index("mrn")
+
 Row = tuple[Any, ...]
 
 
@@ -49,6 +51,10 @@ class Values(NamedTuple):
     mentions: list[Row]
     findings: list[Row]
     repairs: list[Row]
+
+    def cited(self) -> set[str]:
+        """The numbers of the cables that references and mentions name."""
+        return {row[REFERENCE_MRN] for row in self.references} | {row[MENTION_MRN] for row in self.mentions}
 
 
 def values_of(projection: Projection, names: Names) -> Values:

@@ -31,7 +31,7 @@ def correct(cable: Cable, field: str, value: str, reason: str, by: Any) -> Settl
     if waits:
         _wait(cable, SourceText.Pending.CORRECTED)
     else:
-        settled = settle(cable, Names())
+        settled = settle(cable, Names.of_tables())
     audit.record("corrected", actor=by, mrn=cable.mrn, field=field, waits=waits)
     return settled
 
@@ -41,7 +41,7 @@ def reparse(cable: Cable) -> Settled:
     """Derive all rows anew from the stored bytes; where something is withheld the public keeps the old."""
     cable = Cable.objects.select_for_update().get(pk=cable.pk)
     if not _is_withheld(cable):
-        return settle(cable, Names())
+        return settle(cable, Names.of_tables())
     _wait(cable, SourceText.Pending.REPARSED)
     return Settled()
 

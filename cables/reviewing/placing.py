@@ -57,7 +57,7 @@ def place(
     _hold_again(version)
     # A correction of the other versions may repeat the words that have their place here.
     corrected = Override.objects.filter(cable=cable, waits=False).exists()
-    settled = settle(cable, Names(), only=None if corrected else version)
+    settled = settle(cable, Names.of_tables(), only=None if corrected else version)
     audit.record(
         "placed", actor=by, mrn=cable.mrn, decision=decision.pk, version=version.ordinal, absent=absent
     )
@@ -125,7 +125,7 @@ def accept_anew(cable: Cable, by: Any, seen: int | None = None) -> Settled:
     for source in SourceText.objects.filter(version__cable=cable).exclude(pending=""):
         find_again(source)
         anew.append(cable.versions.get(pk=source.version_id))
-    settled = settle(cable, Names())
+    settled = settle(cable, Names.of_tables())
     for version in anew:
         audit.record("placed again", actor=by, mrn=cable.mrn, version=version.ordinal)
     return settled

@@ -49,7 +49,7 @@ def confirm_release(decision: Decision, by: Any, seen: int) -> Settled:
     decision.revision = decision.cable.revision + 1
     decision.save()
     WithheldText.objects.filter(decision=decision).update(text="")
-    settled = settle(decision.cable, Names())
+    settled = settle(decision.cable, Names.of_tables())
     _record(decision, "released", by)
     return settled
 
@@ -81,7 +81,7 @@ def recall(decision: Decision, by: Any, seen: int) -> Decision:
     if again.scope != Decision.Scope.CABLE:
         _place_again(again, decision)
         held = spread(again, words=_paragraphs_withheld(again))
-    settle(decision.cable, Names(), urgent=True)
+    settle(decision.cable, Names.of_tables(), urgent=True)
     record_holds(held, by)
     audit.record("recalled", actor=by, mrn=decision.cable.mrn, decision=again.pk, recalls=decision.pk)
     return again

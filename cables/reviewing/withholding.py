@@ -83,7 +83,7 @@ def withhold(
         held = spread(decision, words=target.words)
     if target.scope == Scope.PASSAGE:
         _refuse_unless_exact(version, text)
-    settled = settle(cable, Names(), urgent=True)
+    settled = settle(cable, Names.of_tables(), urgent=True)
     record_holds(held, by)
     audit.record(
         "withheld",

@@ -177,7 +177,7 @@ def test_cable_that_fails_half_way_leaves_nothing(imported, monkeypatch):
     def fail(*_):
         raise DatabaseError
 
-    monkeypatch.setattr("cables.projection.settle.link_outgoing", fail)
+    monkeypatch.setattr("cables.projection.settle.write_rows", fail)
     assert imported(telegram()) == [Outcome.REFUSED]
     for model in (Cable, CableVersion, Paragraph, SourceText):
         assert not model.objects.exists()

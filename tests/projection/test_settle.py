@@ -43,7 +43,7 @@ def cable(import_text):
 
 def settled(cable, **options):
     with transaction.atomic():
-        return settle(Cable.objects.get(pk=cable.pk), Names(), **options)
+        return settle(Cable.objects.get(pk=cable.pk), Names.of_tables(), **options)
 
 
 def a_decision(cable, **facts):

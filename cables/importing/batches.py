@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from django.db import DatabaseError
+from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
+from cables.importing.bulk import load_new
+from cables.importing.comparing import Seen
 from cables.importing.load import Outcome, Result, load
-from cables.importing.sources import Record, Unreadable, find_files, read_file
+from cables.importing.processes import Found, read_in_chunks
+from cables.importing.reading import Read
+from cables.importing.sources import Unreadable, find_files, read_file
 from cables.models import Collection, ImportBatch, ImportItem
 from cables.projection.names import Names
 
 log = logging.getLogger(__name__)
+WRITERS = 20_090_918
+"""Key of the lock that importers take on PostgreSQL; SQLite has one writer anyway."""
 
 
 def import_paths(
@@ -25,6 +32,7 @@ def import_paths(
     dry_run: bool = False,
     limit: int | None = None,
     started_by: Any = None,
+    processes: int = 1,
 ) -> Iterator[Result]:
     """Import record by record, giving each result as it is known. One bad record stops nothing.
 
@@ -36,49 +44,104 @@ def import_paths(
         batch = ImportBatch.objects.create(
             collection=collection, paths=[str(path) for path in paths], started_by=started_by
         )
-    names = Names.of_tables()
+    records = (record for path in find_files(paths) for record in read_file(path))
+    names, seen = Names.of_tables(), Seen()
     position = 0
-    for path in find_files(paths):
-        for record in read_file(path):
-            if limit is not None and position >= limit:
-                break
-            position += 1
-            result = _load_or_refuse(record, collection, names, dry_run=dry_run)
-            if batch:
-                _note(batch, position, result)
-            yield result
+    for chunk in read_in_chunks(islice(records, limit), names, processes):
+        if batch is None:
+            yield from _compared(chunk, seen)
+        else:
+            yield from _Chunk(chunk, collection, names, batch, position).loaded()
+        position += len(chunk)
     if batch:
         batch.finished_at = timezone.now()
         batch.save(update_fields=["finished_at"])
 
 
-def _load_or_refuse(
-    record: Record | Unreadable, collection: Collection, names: Names, *, dry_run: bool
-) -> Result:
-    if isinstance(record, Unreadable):
-        return Result(record.file, record.start, Outcome.REFUSED, record.reason)
-    try:
-        return load(record, collection, names, dry_run=dry_run)
-    except DatabaseError as error:
-        # The class only: a database's message quotes the row, and the row is the text.
-        log.error("Import of %s at %d failed with %s", record.file, record.start, type(error).__name__)
-        return Result(
-            record.file,
-            record.start,
-            Outcome.REFUSED,
-            f"The database refused this cable ({type(error).__name__}); nothing of it was kept. "
-            "Import the file again; if it is refused again, report it.",
+def _compared(chunk: Sequence[Found], seen: Seen) -> Iterator[Result]:
+    """What would become of each."""
+    outcomes = iter(seen.outcomes([found for found in chunk if isinstance(found, Read)]))
+    for found in chunk:
+        if isinstance(found, Unreadable):
+            yield _refused(found)
+        else:
+            record, mrn = found.record, found.mrn or "unnumbered"
+            yield Result(record.file, record.start, next(outcomes), "", mrn)
+
+
+class _Chunk:
+    """Records that are written in one transaction, or one by one where that fails."""
+
+    def __init__(
+        self, chunk: Sequence[Found], collection: Collection, names: Names, batch: ImportBatch, position: int
+    ) -> None:
+        """`position` is that of the record before the first."""
+        self.chunk, self.collection, self.names = chunk, collection, names
+        self.batch, self.position = batch, position
+
+    def loaded(self) -> list[Result]:
+        try:
+            with transaction.atomic():
+                _wait_for_other_importers()
+                results = self._loaded_together()
+                self._note(results, self.position)
+                return results
+        except DatabaseError as error:
+            log.warning("A chunk of %d records failed with %s", len(self.chunk), type(error).__name__)
+        results = []
+        for position, found in enumerate(self.chunk, self.position):
+            result = self._loaded_alone(found)
+            self._note([result], position)
+            results.append(result)
+        return results
+
+    def _loaded_together(self) -> list[Result]:
+        reads = [found for found in self.chunk if isinstance(found, Read)]
+        outcomes = dict(zip(map(id, reads), Seen().outcomes(reads), strict=True))
+        is_open = self.collection.release_policy == Collection.ReleasePolicy.ON_IMPORT
+        plain = [read for read in reads if is_open and read.mrn and outcomes[id(read)] == Outcome.NEW]
+        new = dict(zip(map(id, plain), load_new(plain, self.collection), strict=True))
+        return [new.get(id(found)) or self._loaded(found) for found in self.chunk]
+
+    def _loaded(self, found: Found) -> Result:
+        if isinstance(found, Unreadable):
+            return _refused(found)
+        return load(found.record, self.collection, self.names)
+
+    def _loaded_alone(self, found: Found) -> Result:
+        try:
+            return self._loaded(found)
+        except DatabaseError as error:
+            record = found if isinstance(found, Unreadable) else found.record
+            # The class only: a database's message quotes the row, and the row is the text.
+            log.error("Import of %s at %d failed with %s", record.file, record.start, type(error).__name__)
+            reason = (
+                f"The database refused this cable ({type(error).__name__}); nothing of it was kept. "
+                "Import the file again; if it is refused again, report it."
+            )
+            return _refused(Unreadable(record.file, record.start, reason))
+
+    def _note(self, results: Sequence[Result], position: int) -> None:
+        ImportItem.objects.bulk_create(
+            ImportItem(
+                batch=self.batch,
+                position=n,
+                file=result.file[-1000:],
+                start=result.start,
+                outcome=result.outcome,
+                message=result.message,
+                cable_id=result.cable,
+                version_id=result.version,
+            )
+            for n, result in enumerate(results, position + 1)
         )
 
 
-def _note(batch: ImportBatch, position: int, result: Result) -> None:
-    ImportItem.objects.create(
-        batch=batch,
-        position=position,
-        file=result.file[-1000:],
-        start=result.start,
-        outcome=result.outcome,
-        message=result.message,
-        cable=result.cable,
-        version=result.version,
-    )
+def _refused(found: Unreadable) -> Result:
+    return Result(found.file, found.start, Outcome.REFUSED, found.reason)
+
+
+def _wait_for_other_importers() -> None:
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [WRITERS])

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from dataclasses import dataclass
 
 from django.db import transaction
 
-from cables.importing.sources import NOT_A_CABLE, Record
+from cables.importing.reading import Number, number_of
+from cables.importing.sources import Record
 from cables.models import Cable, CableVersion, Collection, Decision, ImportItem, SourceText, UnnumberedKey
 from cables.parsing import PARSER_VERSION, ParsedCable, parse_cable
+from cables.projection.derive import shown
 from cables.projection.names import Names
 from cables.projection.settle import hold, settle
-from cables.projection.sources import name_paragraphs, shown
+from cables.projection.sources import name_paragraphs
 
 Outcome = ImportItem.Outcome
-
-_NUMBER = re.compile(r"(?P<year>\d\d)(?P<post>[A-Z]{1,40})(?P<serial>[0-9]{1,9})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,27 +28,23 @@ class Result:
     outcome: str
     message: str = ""
     mrn: str = ""
-    cable: Cable | None = None
-    version: CableVersion | None = None
+    cable: int | None = None  # their keys
+    version: int | None = None
 
 
-def load(record: Record, collection: Collection, names: Names, *, dry_run: bool = False) -> Result:
-    """Parse and store one record; with `dry_run` only say what would become of it."""
+def load(record: Record, collection: Collection, names: Names) -> Result:
+    """Store one record that is a cable."""
     parsed = parse_cable(shown(record.text))
-    if not is_cable(parsed):
-        return Result(record.file, record.start, Outcome.REFUSED, NOT_A_CABLE)
     digest = hashlib.sha256(record.content).hexdigest()
     with transaction.atomic():
-        number = _number(parsed)
+        number = number_of(parsed.mrn)
         cable = Cable.objects.select_for_update().filter(mrn=parsed.mrn).first() if number else None
         same = SourceText.objects.filter(sha256=digest)
         same = same.filter(version__cable=cable) if number else same.filter(version__cable__post="")
         if known := same.select_related("version__cable").first():
             version = known.version
-            return _result(record, Outcome.UNCHANGED, version.cable.mrn, version.cable, version)
+            return _result(record, Outcome.UNCHANGED, version.cable.mrn, version)
         outcome = Outcome.NEW if cable is None else Outcome.NEW_VERSION
-        if dry_run:
-            return _result(record, outcome, parsed.mrn if number else "unnumbered")
         if cable is None:
             cable = _new_cable(parsed, number)
         places = name_paragraphs(cable, parsed)
@@ -65,30 +60,13 @@ def load(record: Record, collection: Collection, names: Names, *, dry_run: bool 
         if _must_be_held(cable, collection):
             hold(version)
         settle(cable, names, only=version, parsed=parsed)
-    return _result(record, outcome, cable.mrn, cable, version)
+    return _result(record, outcome, cable.mrn, version)
 
 
-def is_cable(parsed: ParsedCable) -> bool:
-    """Whether the parser recognised anything that only a telegram has."""
-    numbered = any(paragraph.number is not None for paragraph in parsed.paragraphs)
-    headed = parsed.dtg or parsed.classification or parsed.tags or parsed.executive_order
-    return bool(parsed.mrn or headed or (numbered and parsed.subject))
-
-
-def _number(parsed: ParsedCable) -> re.Match[str] | None:
-    return _NUMBER.fullmatch(parsed.mrn or "")
-
-
-def _new_cable(parsed: ParsedCable, number: re.Match[str] | None) -> Cable:
+def _new_cable(parsed: ParsedCable, number: Number | None) -> Cable:
     if number is None:
         return Cable.objects.create(mrn=str(UnnumberedKey.objects.create()))
-    century = 1900 if int(number["year"]) >= 50 else 2000
-    return Cable.objects.create(
-        mrn=number.group(),
-        year=century + int(number["year"]),
-        post=number["post"],
-        serial=int(number["serial"]),
-    )
+    return Cable.objects.create(mrn=parsed.mrn or "", **number._asdict())
 
 
 def _new_version(cable: Cable, collection: Collection) -> CableVersion:
@@ -114,7 +92,7 @@ def _result(
     record: Record,
     outcome: str,
     mrn: str | None,
-    cable: Cable | None = None,
     version: CableVersion | None = None,
 ) -> Result:
-    return Result(record.file, record.start, outcome, "", mrn or "", cable, version)
+    cable = version.cable_id if version else None
+    return Result(record.file, record.start, outcome, "", mrn or "", cable, version.pk if version else None)

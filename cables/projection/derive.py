@@ -22,6 +22,11 @@ class Placed(NamedTuple):
     end: int
 
 
+def shown(text: str) -> str:
+    """NULs as U+2400: PostgreSQL stores none in text, offsets stay, and SourceText keeps the bytes."""
+    return text.replace("\x00", "\u2400")
+
+
 class Unplaceable(Exception):
     """What is withheld could not be taken out without changing the rest. The message is a sentence."""
 

@@ -9,17 +9,12 @@ from django.db.models import Max
 from cables.models import Annotation, Cable, CableVersion, Decision, Override, SourceText, WithheldText
 from cables.parsing import ParsedCable, parse_cable
 from cables.parsing.quoting import reading_text
-from cables.projection.derive import Placed
+from cables.projection.derive import Placed, shown
 from cables.projection.identities import Known, carry_over
 
 
 def text_of(source: SourceText) -> str:
     return shown(bytes(source.content).decode(source.encoding))
-
-
-def shown(text: str) -> str:
-    """NULs as U+2400: PostgreSQL stores none in text, offsets stay, and SourceText keeps the bytes."""
-    return text.replace("\x00", "\u2400")
 
 
 def places_of(source: SourceText) -> list[Placed]:

@@ -81,8 +81,8 @@ class Site:
         )
         (result,) = import_paths([path], collection)
         assert result.outcome in ("new", "new-version"), result.message
-        assert result.cable.mrn.startswith("unnumbered-") is unnumbered
-        return Cable.objects.get(pk=result.cable.pk)
+        assert result.mrn.startswith("unnumbered-") is unnumbered
+        return Cable.objects.get(pk=result.cable)
 
     def withhold(self, cable, *what, **options):
         return withheld(cable, self.reviewer, *what, **options)

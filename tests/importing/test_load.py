@@ -166,7 +166,11 @@ def test_database_error_refuses_one_cable_and_quotes_none_of_it(imported, monkey
             raise DatabaseError("near SECRETWORD")
         return real(record, *args, **options)
 
+    def failing_together(*_):
+        raise DatabaseError("near SECRETWORD")
+
     monkeypatch.setattr(batches, "load", failing)
+    monkeypatch.setattr(batches, "load_new", failing_together)
     assert imported(telegram(subject="SECRETWORD"), telegram(serial=2)) == [Outcome.REFUSED, Outcome.NEW]
     item = ImportItem.objects.get(outcome="refused")
     assert "DatabaseError" in item.message
@@ -178,6 +182,7 @@ def test_cable_that_fails_half_way_leaves_nothing(imported, monkeypatch):
         raise DatabaseError
 
     monkeypatch.setattr("cables.projection.settle.write_rows", fail)
+    monkeypatch.setattr("cables.importing.bulk.write_rows", fail)
     assert imported(telegram()) == [Outcome.REFUSED]
     for model in (Cable, CableVersion, Paragraph, SourceText):
         assert not model.objects.exists()

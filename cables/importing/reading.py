@@ -1,0 +1,65 @@
+"""A record as it will be stored if nothing of it is here yet.
+
+No database is asked and no Django needed, so this runs in processes of its own.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from cables.importing.sources import NOT_A_CABLE, Record, Unreadable
+from cables.parsing import ParsedCable, parse_cable
+from cables.projection.derive import Placed, Projection, shown
+from cables.projection.names import Names
+from cables.projection.values import Values, values_of
+
+NUMBER = re.compile(r"(?P<year>\d\d)(?P<post>[A-Z]{1,40})(?P<serial>[0-9]{1,9})")
+
+
+class Number(NamedTuple):
+    """Of a cable: full year, code of the post, serial."""
+
+    year: int
+    post: str
+    serial: int
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """Without a whole number `mrn` is empty."""
+
+    record: Record
+    digest: str
+    mrn: str
+    places: list[Placed]
+    values: Values
+
+
+def read(record: Record, names: Names) -> Read | Unreadable:
+    text = shown(record.text)
+    parsed = parse_cable(text)
+    if not is_cable(parsed):
+        return Unreadable(record.file, record.start, NOT_A_CABLE)
+    places = [Placed(n, *paragraph.span) for n, paragraph in enumerate(parsed.paragraphs, 1)]
+    values = values_of(Projection(text, parsed, [place.identity for place in places]), names)
+    mrn = parsed.mrn if parsed.mrn and number_of(parsed.mrn) else ""
+    return Read(record, hashlib.sha256(record.content).hexdigest(), mrn, places, values)
+
+
+def number_of(mrn: str | None) -> Number | None:
+    """The parts of a message reference number, None of one that is not whole."""
+    found = NUMBER.fullmatch(mrn or "")
+    if found is None:
+        return None
+    year = int(found["year"])
+    return Number(year + (1900 if year >= 50 else 2000), found["post"], int(found["serial"]))
+
+
+def is_cable(parsed: ParsedCable) -> bool:
+    """Whether the parser recognised anything that only a telegram has."""
+    numbered = any(paragraph.number is not None for paragraph in parsed.paragraphs)
+    headed = parsed.dtg or parsed.classification or parsed.tags or parsed.executive_order
+    return bool(parsed.mrn or headed or (numbered and parsed.subject))

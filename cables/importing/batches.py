@@ -60,13 +60,13 @@ def import_paths(
 
 def _compared(chunk: Sequence[Found], seen: Seen) -> Iterator[Result]:
     """What would become of each."""
-    outcomes = iter(seen.outcomes([found for found in chunk if isinstance(found, Read)]))
+    compared = iter(seen.compare([found for found in chunk if isinstance(found, Read)]))
     for found in chunk:
         if isinstance(found, Unreadable):
             yield _refused(found)
         else:
             record, mrn = found.record, found.mrn or "unnumbered"
-            yield Result(record.file, record.start, next(outcomes), "", mrn)
+            yield Result(record.file, record.start, next(compared).outcome, "", mrn)
 
 
 class _Chunk:
@@ -97,11 +97,16 @@ class _Chunk:
 
     def _loaded_together(self) -> list[Result]:
         reads = [found for found in self.chunk if isinstance(found, Read)]
-        outcomes = dict(zip(map(id, reads), Seen().outcomes(reads), strict=True))
+        compared = dict(zip(map(id, reads), Seen().compare(reads), strict=True))
         is_open = self.collection.release_policy == Collection.ReleasePolicy.ON_IMPORT
-        plain = [read for read in reads if is_open and read.mrn and outcomes[id(read)] == Outcome.NEW]
-        new = dict(zip(map(id, plain), load_new(plain, self.collection), strict=True))
-        return [new.get(id(found)) or self._loaded(found) for found in self.chunk]
+        new = [read for read in reads if is_open and read.mrn and compared[id(read)].outcome == Outcome.NEW]
+        results = dict(zip(map(id, new), load_new(new, self.collection), strict=True))
+        for read in reads:
+            outcome, cable, version = compared[id(read)]
+            if outcome == Outcome.UNCHANGED and version:
+                record = read.record
+                results[id(read)] = Result(record.file, record.start, outcome, "", read.mrn, cable, version)
+        return [results.get(id(found)) or self._loaded(found) for found in self.chunk]
 
     def _loaded(self, found: Found) -> Result:
         if isinstance(found, Unreadable):

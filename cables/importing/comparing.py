@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from cables.importing.reading import Read
 from cables.models import Cable, ImportItem, SourceText
 
 Outcome = ImportItem.Outcome
+
+
+class Compared(NamedTuple):
+    outcome: str
+    cable: int | None = None  # keys of what is here already
+    version: int | None = None
 
 
 class Seen:
@@ -17,24 +24,24 @@ class Seen:
     def __init__(self) -> None:
         self.texts: dict[str, set[str]] = defaultdict(set)  # digests by number; those without one by ""
 
-    def outcomes(self, reads: Sequence[Read]) -> list[str]:
+    def compare(self, reads: Sequence[Read]) -> list[Compared]:
         """One for each record, by what is here and what came before it. In two queries."""
-        held = {read.mrn for read in reads if read.mrn}
-        held = set(Cable.objects.filter(mrn__in=held).values_list("mrn", flat=True))
-        known = SourceText.objects.filter(sha256__in=[read.digest for read in reads])
-        here = {
-            (mrn if post else "", digest)
-            for mrn, post, digest in known.values_list(
-                "version__cable__mrn", "version__cable__post", "sha256"
-            )
-        }
-        return [self._outcome(read, held, here) for read in reads]
+        numbers = {read.mrn for read in reads if read.mrn}
+        held = dict(Cable.objects.filter(mrn__in=numbers).values_list("mrn", "pk"))
+        known = SourceText.objects.filter(sha256__in=[read.digest for read in reads]).values_list(
+            "sha256", "version__cable__mrn", "version__cable__post", "version__cable", "version"
+        )
+        here = {(mrn if post else "", digest): keys for digest, mrn, post, *keys in known}
+        return [self._compared(read, held, here) for read in reads]
 
-    def _outcome(self, read: Read, held: set[str], here: set[tuple[str, str]]) -> str:
+    def _compared(self, read: Read, held: dict[str, int], here: dict[tuple[str, str], list[int]]) -> Compared:
         came = self.texts[read.mrn]
-        is_known = (read.mrn, read.digest) in here or read.digest in came
-        is_held = bool(read.mrn) and (read.mrn in held or bool(came))
+        is_again, is_further = read.digest in came, bool(read.mrn) and bool(came)
         came.add(read.digest)
-        if is_known:
-            return Outcome.UNCHANGED
-        return Outcome.NEW_VERSION if is_held else Outcome.NEW
+        if known := here.get((read.mrn, read.digest)):
+            return Compared(Outcome.UNCHANGED, *known)
+        if is_again:
+            return Compared(Outcome.UNCHANGED)
+        if is_further or read.mrn in held:
+            return Compared(Outcome.NEW_VERSION, held.get(read.mrn))
+        return Compared(Outcome.NEW)

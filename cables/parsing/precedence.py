@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from cables.parsing.mrn import letters
+
 OF_PROSIGN = {"Z": "FLASH", "O": "IMMEDIATE", "P": "PRIORITY", "R": "ROUTINE"}
 WORDS = ("FLASH", "IMMEDIATE", "PRIORITY", "ROUTINE")
 SHORT = {"IMMED": "IMMEDIATE", "PRIO": "PRIORITY"}
@@ -18,7 +20,7 @@ def of_prosigns(prosigns: tuple[str, ...]) -> tuple[str | None, str | None]:
 
 def of_word(word: str) -> str | None:
     """The precedence that a word means, misspelt by a letter or two or not (`PRIORIY`, `IMMMEDIATE`)."""
-    word = re.sub(r"[^A-Z]", "", word.upper())
+    word = letters(word)
     if word in WORDS:
         return word
     if word in SHORT:

@@ -15,7 +15,7 @@ PROSIGN = re.compile(r"^(TO|INFO|XMT|ZEN)\b[:/ ]{0,3}(.*)$")
 SMALL_PROSIGN = re.compile(r"^(to|info|xmt|zen)\b ?[:/ ] ?(.*)$", re.IGNORECASE)
 ROUTE = re.compile(r"^(?:ZEN ?/ ?)?(?:(R[A-Z]{4,7}) ?/ ?(?=\S))?", re.IGNORECASE)  # ZEN: by other means
 POSTS = r"(?:AM(?:EMBASSY|CONSUL|CONGEN|EMB)|USMISSION|USINT|USLO|SECSTATE|SECDEF)"
-# Where a second addressee begins on the line of the first; a space is found quickly, so it is asked for first.
+# Where a second addressee begins on the line of the first. A space, asked for first, is found quickly.
 NEXT = re.compile(
     r" (?=(?:(?:TO|INFO) )?R[A-Z]{4,7} ?/ ?[A-Z])(?<!\bTO )(?<!\bINFO )(?<!\bZEN )(?<!\bXMT )"
     rf"| (?=(?:(?:TO|INFO) )?{POSTS} [A-Z])(?<=[\dA-Z,;] )(?<!\bTO )(?<!\bINFO )(?<!\bXMT )(?<!\bALL )"

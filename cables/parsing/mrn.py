@@ -176,9 +176,7 @@ def is_one_edit(a: str, b: str) -> bool:
 
 # What may stand before a number given by itself: a bullet, or the word for what it is.
 WORDS_AHEAD = ("MRN", "REF", "REFTEL", "CABLE", "TELEGRAM", "EXDIS", "NODIS")
-LEADING = re.compile(
-    rf"^(?:[A-Z][.)] |\([A-Z]\) |(?:{'|'.join(WORDS_AHEAD)})(?: [A-Z](?=:))?[:.]? )"
-)
+LEADING = re.compile(rf"^(?:[A-Z][.)] |\([A-Z]\) |(?:{'|'.join(WORDS_AHEAD)})(?: [A-Z](?=:))?[:.]? )")
 # Year, post and serial with nothing to put right: no O beside a figure but within the post.
 PLAIN = re.compile(r"([0-9]{4}|[0-9]{2})?([A-Z]{3,20}) ?([0-9]{1,9})")
 # Year, post, serial; whatever else stands in the text. The post may hold spaces, points, slashes.

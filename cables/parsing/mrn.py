@@ -212,6 +212,8 @@ def two_digits(year: str | int | None) -> int | None:
 
 def read_number(text: str) -> Number | None:
     """Any one spelling of a number: `STATE 095585`, `1979LAPAZ06523`, `QUITO 4525-91`, `O4 LIMA 7`."""
+    if not text:
+        return None
     found = PLAIN.fullmatch(text)
     if found and found[2] not in WORDS_AHEAD:
         return _number(found[1], found[2], found[3])

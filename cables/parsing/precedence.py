@@ -8,6 +8,7 @@ from cables.parsing.mrn import letters
 
 OF_PROSIGN = {"Z": "FLASH", "O": "IMMEDIATE", "P": "PRIORITY", "R": "ROUTINE"}
 WORDS = ("FLASH", "IMMEDIATE", "PRIORITY", "ROUTINE")
+INITIALS = frozenset(word[0] for word in WORDS)  # which no misspelling changes
 SHORT = {"IMMED": "IMMEDIATE", "PRIO": "PRIORITY"}
 WITH_SERIAL = re.compile(r"^([A-Z]{5,11})(\d{1,6})\.?$")
 
@@ -25,7 +26,7 @@ def of_word(word: str) -> str | None:
         return word
     if word in SHORT:
         return SHORT[word]
-    if not 5 <= len(word) <= 11:
+    if not 5 <= len(word) <= 11 or word[0] not in INITIALS:
         return None
     near = [
         name for name in WORDS if name[0] == word[0] and _distance(word, name) <= (2 if len(name) > 7 else 1)

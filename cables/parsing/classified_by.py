@@ -64,9 +64,10 @@ def read_names(text: str) -> tuple[str, ...]:
     if by is None:
         return ()
     rest = words[by.end() :]
-    again = BY.match(rest.removeprefix("Classified ").removeprefix("CLASSIFIED "))
+    bare = rest.removeprefix("Classified ").removeprefix("CLASSIFIED ")
+    again = BY.match(bare)
     if again:  # the form's label and the drafter's own
-        rest = rest[rest.upper().index("BY") + again.end() - again.start() :]
+        rest = bare[again.end() :]
     end = END_OF_NAMES.search(rest)
     named = _first_sentence(rest[: end.start()] if end else rest)
     found = [candidate for part in PARTS.split(named) if (candidate := _name(part))]

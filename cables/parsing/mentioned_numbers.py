@@ -12,7 +12,7 @@ from cables.parsing.parsed import Reference
 from cables.parsing.years_cited import year_after
 
 DIGITS = re.compile(r"[0-9][0-9]+")  # begins with a plain range, which is searched for quickly
-FIGURES = "0123456789"
+FIGURES = "1234567890"
 AFTER_A_POST = (" ", "-")
 SERIAL = re.compile(r"(?<![\w$.,/:-])(\d{2,7})(?![\w%:]|[.,]\d|-(?!\d\d(?!\d))\d)")
 FUSED = re.compile(r"\b((?:19|20)?\d{2})([A-Z]{4,20})(\d{1,7})\b")

@@ -68,7 +68,9 @@ def find_mentions(blocks: Sequence[Unwrapped], context: Context) -> tuple[Mentio
 
 def _in_block(text: str, context: Context) -> list[Placed]:
     """What may be a mention, by where it begins, the longer of two first."""
-    small = _small(text)
+    small = text.lower()
+    if len(small) != len(text):  # of a letter that becomes two; each has to be in its place
+        small = "".join(c.lower()[:1] for c in text)
     found: list[Placed] = []
     if "ref" in small:
         found += _references(text, small, context)
@@ -79,12 +81,6 @@ def _in_block(text: str, context: Context) -> list[Placed]:
     if has_figure(text):
         found += numbered_telegrams(text, context)
     return sorted(found, key=lambda m: (m[0], -m[1])) if len(found) > 1 else found
-
-
-def _small(text: str) -> str:
-    """The text in small letters, each in its place."""
-    small = text.lower()
-    return small if len(small) == len(text) else "".join(c.lower()[:1] for c in text)
 
 
 def _matches(expression: re.Pattern[str], sign: str, text: str, small: str) -> Iterator[re.Match[str]]:

@@ -13,7 +13,7 @@ REASON = re.compile(
     r"|[A-H](?![A-Z0-9]))*)"
 )
 LETTERS_FUSED = re.compile(r"(1[.,] ?[3-7] ?\()([A-H]{2,4})\)")  # 1.4(bd)
-POINT_LOST = re.compile(r"\b(REASONS?:? {0,2})(1)-?([45])\.?(?= ?\()")
+POINT_LOST = re.compile(r"(REASON(?<!\wREASON)S?:? {0,2})(1)-?([45])\.?(?= ?\()")
 LETTERS = re.compile(r"(?<![A-Z])([A-H])(?: ?- ?([A-H])(?![A-Z]))?(?![A-Z])")
 BY = re.compile(r"\bBY ?:? ?|\bCLASSIFIED ?: ?|\bOFFICIAL ?: ?", re.IGNORECASE)
 # What the name cannot run over. `Under Secretary for Political Affairs` goes on after both its small words.

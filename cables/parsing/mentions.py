@@ -72,6 +72,7 @@ def _in_block(text: str, context: Context) -> list[Placed]:
     if len(small) != len(text):  # of a letter that becomes two; each has to be in its place
         small = "".join(c.lower()[:1] for c in text)
     found: list[Placed] = []
+    # With these letters each expression begins, and no number is without a figure.
     if "ref" in small:
         found += _references(text, small, context)
     if "sep" in small:

@@ -7,9 +7,7 @@ import re
 from cables.parsing.mrn import Number, is_known, letters, post_named
 from cables.parsing.words_before import CONNECTING, NOUNS, OWN_TELEGRAM, PARTY, YOUR_TELEGRAM
 
-PLAIN = re.compile(
-    r"(?:'?([0-9]{2}) )?([A-Z]{2,20}(?: [A-Z]{2,20}){0,3}) ([0-9]{1,6})(?: \(NOTAL\))?", re.ASCII
-)
+PLAIN = re.compile(r"(?:'?([0-9]{2}) )?([A-Z]{2,20}(?: [A-Z]{2,20}){0,3}) ([0-9]{1,6})(?: \(NOTAL\))?")
 # Words that are passed over before a post, or mean another: for these every rule has to be asked.
 NO_NAMES = CONNECTING | NOUNS | OWN_TELEGRAM | YOUR_TELEGRAM | PARTY | {"NOTAL", "NOTALS"}
 

@@ -184,6 +184,7 @@ def _joins(text: str) -> bool:
 
 
 def _has_notal(text: str) -> bool:
+    """True wherever ALL_NOTAL may match: each of its forms has the word, in letters of either size."""
     return "NOTAL" in text.upper()
 
 

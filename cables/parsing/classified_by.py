@@ -8,19 +8,19 @@ from cables.parsing.titles import NEEDS_PLACE, is_title
 
 # Sections of E.O. 12958 (1.5, from 2003 1.4) with their letters in whatever way they are strung together.
 REASON = re.compile(
-    r"(?<![\d.])([1IL] ?[.,] ?[3-7])(?![\d/])\.?"
+    r"([1IL](?<![\d.][1IL]) ?[.,] ?[3-7])(?![\d/])\.?"
     r"((?:AND|OR|(?:SUB)?PARA(?:GRAPH)?S?|[\s(){}\[\],&/;-]|\.(?=[A-H]\)| ?AND \(?[A-H]\b)"
     r"|[A-H](?![A-Z0-9]))*)"
 )
 LETTERS_FUSED = re.compile(r"(1[.,] ?[3-7] ?\()([A-H]{2,4})\)")  # 1.4(bd)
-POINT_LOST = re.compile(r"\b(REASONS?:? {0,2})(1)-?([45])\.?(?= ?\()")
+POINT_LOST = re.compile(r"(REASON(?<!\wREASON)S?:? {0,2})(1)-?([45])\.?(?= ?\()")
 LETTERS = re.compile(r"(?<![A-Z])([A-H])(?: ?- ?([A-H])(?![A-Z]))?(?![A-Z])")
 BY = re.compile(r"\bBY ?:? ?|\bCLASSIFIED ?: ?|\bOFFICIAL ?: ?", re.IGNORECASE)
 # What the name cannot run over. `Under Secretary for Political Affairs` goes on after both its small words.
 END_OF_NAMES = re.compile(
-    r"\bFOR:? (?=(?:THE )?(?:FOLLOWING )?(?:REASON|SECTION|SEC\b|1\.|E\.? ?O|NATIONAL|CLASSIF))|\bREASONS?\b"
-    r"|\bPER\b|\bUNDER\b(?! ?SEC)|\bIN ACCORDANCE|\bACCORDING\b|\bPURSUANT\b|\bBASED\b|\bDECL(?:ASSIFY)?\b"
-    r"|\bSEC(?:TIONS?|\.)? ?1[.,]|\bDUE\b|\bE\.O\.?|\bEO\b|\b1 ?[.,] ?[3-7]\b|\bDERIVED\b",
+    r"\b(?:FOR:? (?=(?:THE )?(?:FOLLOWING )?(?:REASON|SECTION|SEC\b|1\.|E\.? ?O|NATIONAL|CLASSIF))|REASONS?\b"
+    r"|PER\b|UNDER\b(?! ?SEC)|IN ACCORDANCE|ACCORDING\b|PURSUANT\b|BASED\b|DECL(?:ASSIFY)?\b"
+    r"|SEC(?:TIONS?|\.)? ?1[.,]|DUE\b|E\.O\.?|EO\b|1 ?[.,] ?[3-7]\b|DERIVED\b)",
     re.IGNORECASE,
 )
 PARTS = re.compile(r"\band\b|&|;|/(?= )", re.IGNORECASE)
@@ -64,9 +64,10 @@ def read_names(text: str) -> tuple[str, ...]:
     if by is None:
         return ()
     rest = words[by.end() :]
-    again = BY.match(rest.removeprefix("Classified ").removeprefix("CLASSIFIED "))
+    bare = rest.removeprefix("Classified ").removeprefix("CLASSIFIED ")
+    again = BY.match(bare)
     if again:  # the form's label and the drafter's own
-        rest = rest[rest.upper().index("BY") + again.end() - again.start() :]
+        rest = bare[again.end() :]
     end = END_OF_NAMES.search(rest)
     named = _first_sentence(rest[: end.start()] if end else rest)
     found = [candidate for part in PARTS.split(named) if (candidate := _name(part))]

@@ -86,9 +86,10 @@ class Declared:
         )
         found: list[Reference] = []
         for segment in self.fields.of("references"):
-            joined = self._join([segment])
-            starts = [joined.joined.position(start) for _, start in segment.pieces()]
-            references, findings = read_references(joined.joined, home, [s for s in starts if s])
+            pieces = [Piece(text, start) for text, start in segment.pieces()]
+            joined = unwrap(self.record, pieces, self.vocabulary).joined
+            starts = [joined.position(piece.start) for piece in pieces]
+            references, findings = read_references(joined, home, [s for s in starts if s])
             found += references
             self.findings += findings
             if not references:

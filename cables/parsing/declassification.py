@@ -31,6 +31,7 @@ CODES = re.compile(
     r"\b(XG?DS-?\d?|GDS|ADS|RDS-?\d?|OADR|25X\d(?:-HUM)?|50X\d-(?:HUM|WMD)|X-?[1-8](?!\d)|MR)\b"
     r"|(?<=1\.[56])(X[1-8])(?!\d)"
 )
+EXEMPTED = re.compile(r"(XG?DS|RDS)-?(\d)")
 GARBLED_CODES = re.compile(r"\b(X?G?DS|RDS)[ .]?[-(]?[ ]?([1-4])\b\)?(?![/.-]\d)")
 # What is printed in place of a date: a term of years, or a month without its day.
 TERM = re.compile(
@@ -40,12 +41,11 @@ TERM = re.compile(
 WORDS = re.compile(r"\bDECL(?:ASSIFY)?(?: ON)?[:. ]{1,3}([A-Z][A-Z0-9' ,-]{4,120})")  # any other event
 NO_EVENT = re.compile(r"\b(?:REASONS?|CLASSIFIED|DERIVED|SOURCE|INDEF|TAGS|SUBJECT)\b")
 NOT_APPLICABLE = re.compile(r"\bN ?[/.] ?A\b|\bNA\b|\bNONE\b")
+LABEL = re.compile(r"\b(?:DECL(?:ASSIFY)?|GDS)\b[ :]*(?:ON\b:?)?")
 EVENT = re.compile(
     r"\b((?:AFTER|UPON|WHEN|ON|AT|FOLLOWING|ONCE|UNTIL|COMPLETION|CLOSURE|TERMINATION"
     r"|WITHDRAWAL)\b[^()]{3,160})|\b([A-Z]{4,20} (?:UNIFICATION|REUNIFICATION))"
 )
-
-
 EARLIEST = 1900  # of any date in an order: 0914 is no year
 
 
@@ -77,7 +77,7 @@ def _in_digits(rest: str) -> str:
 
 def _event(rest: str, coded: bool) -> str | None:
     """What has to happen first, or the term or the month that stands for a date."""
-    found = EVENT.search(re.sub(r"\b(?:DECL(?:ASSIFY)?|GDS)\b[ :]*(?:ON\b:?)?", " ", rest))
+    found = EVENT.search(LABEL.sub(" ", rest))
     written = (found[1] or found[2]) if found else None
     if written is None:
         term = TERM.search(rest) or (None if coded else WORDS.search(rest))
@@ -89,7 +89,7 @@ def _codes(rest: str) -> tuple[str, ...]:
     found = []
     for printed in CODES.findall(GARBLED_CODES.sub(r"\1-\2", rest)):
         code = (printed[0] or printed[1]).replace("X-", "X")
-        match = re.fullmatch(r"(XG?DS|RDS)-?(\d)", code)
+        match = EXEMPTED.fullmatch(code)
         found.append(f"{match[1]}-{match[2]}" if match else code)
     return tuple(dict.fromkeys(found))
 

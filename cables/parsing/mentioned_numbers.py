@@ -12,6 +12,7 @@ from cables.parsing.parsed import Reference
 from cables.parsing.years_cited import year_after
 
 DIGITS = re.compile(r"[0-9][0-9]+")  # begins with a plain range, which is searched for quickly
+FIGURES = "1234567890"
 AFTER_A_POST = (" ", "-")
 SERIAL = re.compile(r"(?<![\w$.,/:-])(\d{2,7})(?![\w%:]|[.,]\d|-(?!\d\d(?!\d))\d)")
 FUSED = re.compile(r"\b((?:19|20)?\d{2})([A-Z]{4,20})(\d{1,7})\b")
@@ -50,6 +51,11 @@ class Context:
     own: str | None  # the cable's own number
     cited: frozenset[str]  # posts of these numbers, whether a table knows them or not
     capitals: bool
+
+
+def has_figure(text: str) -> bool:
+    """One figure after another is looked for, which is quicker than to look at each character."""
+    return any(map(text.__contains__, FIGURES))
 
 
 def numbered_telegrams(text: str, context: Context) -> Iterator[Placed]:

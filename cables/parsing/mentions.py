@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from cables.parsing.mentioned_numbers import Context, Placed, numbered_telegrams
+from cables.parsing.mentioned_numbers import Context, Placed, has_figure, numbered_telegrams
 from cables.parsing.parsed import Mention
 from cables.parsing.unwrapping import Unwrapped
 
@@ -25,7 +25,7 @@ AFTER_LABEL = re.compile(
 )
 CLOSING = ('"', "'", ")", "]")
 REFTEL = re.compile(r"\b(?:ref ?tels?|refcables?|refairs?|ref telegrams?)\b", re.IGNORECASE)
-SEPTEL = re.compile(r"\bseptels?\b|\bseparate (?:cable|telegram|message)s?\b", re.IGNORECASE)
+SEPTEL = re.compile(r"\bsep(?:tels?|arate (?:cable|telegram|message)s?)\b", re.IGNORECASE)
 PARAGRAPHS = re.compile(
     r"\bpara(?:graph)?s?\.?\s?(?:nos?\.?\s?)?(\d{1,3})"
     r"((?:\s?(?:,|and|&|-|through|thru|to|,\s?and|or)\s?\d{1,3}\b(?![/.%]\d)){0,8})",
@@ -57,9 +57,8 @@ def find_mentions(blocks: Sequence[Unwrapped], context: Context) -> tuple[Mentio
     """The mentions of all blocks in reading order; none overlaps another."""
     found: list[Mention] = []
     for block in blocks:
-        placed = sorted(_in_block(block.text, context), key=lambda m: (m[0], -m[1]))
         at = 0
-        for start, end, kind, label, target in placed:
+        for start, end, kind, label, target in _in_block(block.text, context):
             if start < at:
                 continue
             at = end
@@ -67,20 +66,36 @@ def find_mentions(blocks: Sequence[Unwrapped], context: Context) -> tuple[Mentio
     return tuple(found)
 
 
-def _in_block(text: str, context: Context) -> Iterator[Placed]:
-    lower = text.lower()
-    if "ref" in lower:
-        yield from _references(text, context)
-    if "sep" in lower:
-        for match in SEPTEL.finditer(text):
-            yield match.start(), match.end(), "septel", None, None
-    if "para" in lower:
-        yield from _paragraphs(text, context)
-    yield from numbered_telegrams(text, context)
+def _in_block(text: str, context: Context) -> list[Placed]:
+    """What may be a mention, by where it begins, the longer of two first."""
+    small = text.lower()
+    if len(small) != len(text):  # of a letter that becomes two; each has to be in its place
+        small = "".join(c.lower()[:1] for c in text)
+    found: list[Placed] = []
+    # With these letters each expression begins, and no number is without a figure.
+    if "ref" in small:
+        found += _references(text, small, context)
+    if "sep" in small:
+        found += _septels(text, small)
+    if "para" in small:
+        found += _paragraphs(text, small, context)
+    if has_figure(text):
+        found += numbered_telegrams(text, context)
+    return sorted(found, key=lambda m: (m[0], -m[1])) if len(found) > 1 else found
 
 
-def _references(text: str, context: Context) -> Iterator[Placed]:
-    for match in BY_LETTER.finditer(text):
+def _matches(expression: re.Pattern[str], sign: str, text: str, small: str) -> Iterator[re.Match[str]]:
+    """The matches of an expression all of whose matches begin with the sign, and no word before it."""
+    at = small.find(sign)
+    while at >= 0:
+        match = expression.match(text, at)
+        if match:
+            yield match
+        at = small.find(sign, match.end() if match else at + 1)
+
+
+def _references(text: str, small: str, context: Context) -> Iterator[Placed]:
+    for match in _matches(BY_LETTER, "ref", text, small):
         bracketed = text[match.start(1) - 1] in "(["
         if not _is_label(match[1], text, match.end(1), bracketed, context):
             continue
@@ -96,8 +111,13 @@ def _references(text: str, context: Context) -> Iterator[Placed]:
                 yield start, start + 1, "ref", label, _target(label, context)
     cables = [reference for reference in context.references if reference.mrn]
     only = cables[0].mrn if len(cables) == 1 and len(context.references) == 1 else None
-    for match in REFTEL.finditer(text):
+    for match in _matches(REFTEL, "ref", text, small):
         yield match.start(), match.end(), "reftel", "A" if only else None, only
+
+
+def _septels(text: str, small: str) -> Iterator[Placed]:
+    for match in _matches(SEPTEL, "sep", text, small.replace("ſ", "s")):  # to an expression they are the same
+        yield match.start(), match.end(), "septel", None, None
 
 
 def _is_label(
@@ -119,8 +139,8 @@ def _target(label: str, context: Context) -> str | None:
     return next((r.mrn for r in context.references if r.label == label and r.mrn), None)
 
 
-def _paragraphs(text: str, context: Context) -> Iterator[Placed]:
-    for match in PARAGRAPHS.finditer(text):
+def _paragraphs(text: str, small: str, context: Context) -> Iterator[Placed]:
+    for match in _matches(PARAGRAPHS, "para", text, small):
         after = text[match.end() : match.end() + 40]
         before = text[max(0, match.start() - BEFORE) : match.start()]
         elsewhere = OF_ANOTHER.search(before) is not None or (

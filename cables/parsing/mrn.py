@@ -175,9 +175,10 @@ def is_one_edit(a: str, b: str) -> bool:
 # --- Reading a number -------------------------------------------------------------------------
 
 # What may stand before a number given by itself: a bullet, or the word for what it is.
-LEADING = re.compile(
-    r"^(?:[A-Z][.)] |\([A-Z]\) |(?:MRN|REF|REFTEL|CABLE|TELEGRAM|EXDIS|NODIS)(?: [A-Z](?=:))?[:.]? )"
-)
+WORDS_AHEAD = ("MRN", "REF", "REFTEL", "CABLE", "TELEGRAM", "EXDIS", "NODIS")
+LEADING = re.compile(rf"^(?:[A-Z][.)] |\([A-Z]\) |(?:{'|'.join(WORDS_AHEAD)})(?: [A-Z](?=:))?[:.]? )")
+# Year, post and serial with nothing to put right: no O beside a figure but within the post.
+PLAIN = re.compile(r"([0-9]{4}|[0-9]{2})?([A-Z]{3,20}) ?([0-9]{1,9})")
 # Year, post, serial; whatever else stands in the text. The post may hold spaces, points, slashes.
 FUSED = re.compile(
     r"^[('\[]{0,2}(\d{4}|\d{2})?[)\]]?[ /._-]{0,2}([A-Z][A-Z .'/_-]{0,60}?)[ #.:_-]{0,4}"
@@ -192,6 +193,10 @@ MORE = re.compile(
     r"|[ ,;/]{1,3}(?:\d{2}|\d{4}) ?[A-Z]{3}.*)$"  # a second number
 )
 SECTION_GLUED = re.compile(r"S[ECTION][ECTIONS]{1,7} ?\d{1,2} ?(?:OF ?\d{1,2}|(?=[A-Z]))")
+O_FOR_ZERO = re.compile(r"O(?:(?<=\dO)(?=\d|\b)|(?<!\wO)(?=\d))")
+OO_AHEAD = re.compile(r"OO(?= [A-Z])")
+ZERO_FOR_O = re.compile(r"0(?:(?<=[A-Z]0)(?=[A-Z])|(?<=[A-Z]{2}0)(?= #?\d|$))")
+FIRST_NUMBER = re.compile(r"[A-Z]{2,} ?\d*$")
 SECOND_NUMBER = re.compile(r"(\d)((?:19|20)?\d{2})?[A-Z]{3,20} ?\d{1,9}$")
 
 
@@ -207,6 +212,11 @@ def two_digits(year: str | int | None) -> int | None:
 
 def read_number(text: str) -> Number | None:
     """Any one spelling of a number: `STATE 095585`, `1979LAPAZ06523`, `QUITO 4525-91`, `O4 LIMA 7`."""
+    if not text:
+        return None
+    found = PLAIN.fullmatch(text)
+    if found and found[2] not in WORDS_AHEAD:
+        return _number(found[1], found[2], found[3])
     plain = " ".join(text.upper().translate(APOSTROPHES).split()).strip(' .,;:()[]"/')
     if not plain or len(plain) > 90:
         return None
@@ -219,14 +229,16 @@ def read_number(text: str) -> Number | None:
     serial = serial.replace(",", "")
     if len(serial.lstrip("0")) > LONGEST_SERIAL or len(serial) > 2 * LONGEST_SERIAL:
         return None
-    post = post_named(NUMBERED.sub("", name.strip(" .'/-_")))
-    if post is None or int(serial) == 0:
-        return None
     after = YEAR_AFTER.match(tail) if tail else None
     if tail and not after and not MORE.match(tail):
         return None
     year = before or between or (after[1] if after and is_telegram_year(after[1]) else None)
-    return Number(two_digits(year), post, int(serial))
+    return _number(year, NUMBERED.sub("", name.strip(" .'/-_")), serial)
+
+
+def _number(year: str | None, name: str, serial: str) -> Number | None:
+    post = post_named(name) if int(serial) else None
+    return Number(two_digits(year), post, int(serial)) if post else None
 
 
 def is_telegram_year(digits: str) -> bool:
@@ -237,19 +249,19 @@ def is_telegram_year(digits: str) -> bool:
 
 def zeros_for_letters(text: str) -> str:
     """Letter O for zero put right, of capitals: `O4 LIMA 7`, `STATE 955O`. No length changes."""
-    text = re.sub(r"(?<=\d)O(?=\d|\b)|\bO(?=\d)|(?<=\d)O(?= [A-Z]{3})", "0", text)
-    return re.sub(r"^OO(?= [A-Z])", "00", text)
+    text = O_FOR_ZERO.sub("0", text)
+    return "00" + text[2:] if OO_AHEAD.match(text) else text
 
 
 def letters_for_zeros(text: str) -> str:
     """Zero for letter O put right, of capitals: `T0KY0 12`, `QUIT0 4525`. No length changes."""
-    return re.sub(r"(?<=[A-Z])0(?=[A-Z])|(?<=[A-Z]{2})0(?= #?\d|$)", "O", text)
+    return ZERO_FOR_O.sub("O", text)
 
 
 def _first_of_two(plain: str) -> str:
     """Of two numbers run together the first: `09STATE1234509STATE2345` has the second one's year glued on."""
     second = SECOND_NUMBER.search(plain)
-    if second is None or not re.search(r"[A-Z]{2,} ?\d*$", plain[: second.start() + 1]):
+    if second is None or not FIRST_NUMBER.search(plain[: second.start() + 1]):
         return plain
     is_year = second[2] is None or is_telegram_year(second[2])
     return plain[: second.end(1)] if is_year else plain[: second.end(2)]

@@ -12,6 +12,7 @@ from cables.parsing.lines import Line
 
 OFFICE = re.compile(r"^[A-Z][A-Z/]{0,6}-\d{1,3}$")
 SUM = re.compile(r" ?[A-Z]?/\d{2,4} [A-Z]$")
+PRINTED = re.compile(r"/(\d{2,4}) [A-Z]\b")
 HEAD = re.compile(r"^(ACTION|ORIGIN|INFO)\b *(.*)$")
 
 
@@ -38,7 +39,7 @@ def read_office_copies(lines: Sequence[Line]) -> tuple[str, ...]:
 def checksum(lines: Sequence[Line]) -> tuple[int, int] | None:
     """(the sum as printed, the sum of the copies of action and info), or None where none is printed."""
     text = " ".join(line.words for line in lines)
-    printed = re.search(r"/(\d{2,4}) [A-Z]\b", text)
+    printed = PRINTED.search(text)
     if not printed:
         return None
     return int(printed[1]), sum(int(office.rsplit("-", 1)[1]) for office in read_office_copies(lines))

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from cables.parsing.cited_numbers import NOTAL, Cited, Home, cited_numbers, resolve
 from cables.parsing.mrn import Number, finding_of_correction
 from cables.parsing.parsed import Finding, Reference
+from cables.parsing.plain_numbers import plain_number
 from cables.parsing.reference_bullets import Entry, entries
 from cables.parsing.reference_kinds import ANOTHER, kind_of, kind_without_number
 from cables.parsing.spans import Joined
@@ -67,6 +68,7 @@ class _Reader:
         end = ENDS_FIELD.search(text)
         self.text = text[: end.start()] if end else text
         self.joined, self.home, self.lines = joined, home, [line for line in lines if line < len(self.text)]
+        self.joins = _joins(self.text)
         self.findings: list[Finding] = []
         self.last: Number | None = None  # whose post, and year, a bare serial has
 
@@ -79,24 +81,25 @@ class _Reader:
             for piece in self._pieces(entry)
             for reference in self._read_piece(piece)
         ]
-        if ALL_NOTAL.search(self.text[-40:]):
+        if _has_notal(self.text) and ALL_NOTAL.search(self.text[-40:]):
             found = [dataclasses.replace(reference, notal=True) for reference in found]
         return found, self.findings
 
     def _pieces(self, entry: Entry) -> Iterator[Entry]:
         """An entry cut where a semicolon, a line of its own, or what is no telegram begins another."""
         text, start, end = self.text, entry.start, entry.end
-        cuts = [(match.start(), match.end()) for match in SEMICOLON.finditer(text[start:end])]
-        cuts += [(match.start(), match.end()) for match in ANOTHER.finditer(text[start:end])]
-        cuts = [(start + left, start + right) for left, right in cuts]
+        cuts: list[tuple[int, int]] = []
+        if self.joins:
+            matches = [*SEMICOLON.finditer(text[start:end]), *ANOTHER.finditer(text[start:end])]
+            cuts = [(start + match.start(), start + match.end()) for match in matches]
         inside = self.lines[bisect_right(self.lines, start) : bisect_left(self.lines, end)]
         cuts += [(line, line) for line in inside if self._ends_one(line)]
         at = start
         for left, right in sorted(cuts):
             if left > at:
-                yield dataclasses.replace(entry, start=at, end=left)
+                yield Entry(entry.label, at, left, entry.told)
             at = max(at, right)
-        yield dataclasses.replace(entry, start=at)
+        yield Entry(entry.label, at, end, entry.told)
 
     def _ends_one(self, line: int) -> bool:
         """True if a reference is complete before this line, and its words begin another."""
@@ -108,6 +111,11 @@ class _Reader:
         if start >= end or NOTHING.fullmatch(self.text, start, end):
             return
         body = self.text[start:end]
+        number = plain_number(body, self.home.post)
+        if number:
+            cited = Cited(0, len(body), len(body), number, (), True)
+            yield self._cable(piece, cited, start, end, body.endswith(")"), previous=False)
+            return
         inside = self.lines[bisect_left(self.lines, start) : bisect_left(self.lines, end)]
         breaks = frozenset(line - start for line in inside)
         numbers = list(cited_numbers(body, self.home, self.last, breaks))
@@ -128,35 +136,29 @@ class _Reader:
             while left > start and self.text[left - 1] in "([":
                 left -= 1
             right = start + (numbers[n + 1].start if n + 1 < len(numbers) else len(body))
-            yield self._cable(piece, cited, left, right, notal[n])
-            self.last = cited.number
+            left, right = _trim(self.text, left, right)
+            text = self.text[left:right]
+            yield self._cable(piece, cited, left, right, notal[n] or _is_notal(text), _is_previous(text))
 
-    def _cable(self, piece: Entry, cited: Cited, left: int, right: int, notal: bool) -> Reference:
-        left, right = _trim(self.text, left, right)
+    def _cable(
+        self, piece: Entry, cited: Cited, left: int, right: int, notal: bool, previous: bool
+    ) -> Reference:
+        self.last = cited.number
         text, span = self.text[left:right], self.joined.span(left, right)
         mrn, inferred = resolve(cited, self.home)
         message = finding_of_correction(cited.number.post)
         if message:
             self.findings.append(Finding("post-corrected", span, message))
-        previous = bool(PREVIOUS.search(text))
-        return Reference(
-            piece.label,
-            text,
-            "cable",
-            mrn,
-            _inferred(inferred, piece),
-            notal or _is_notal(text),
-            previous,
-            span,
-        )
+        inferred = _inferred(inferred, piece)
+        return Reference(piece.label, text, "cable", mrn, inferred, notal, previous, span)
 
     def _other(self, piece: Entry, start: int, end: int) -> Reference:
         """A reference that is no telegram with a number."""
         start, end = _trim(self.text, start, end)
         text, span = self.text[start:end], self.joined.span(start, end)
         kind = kind_without_number(text)
-        previous = bool(PREVIOUS.search(text))
-        return Reference(piece.label, text, kind, None, _inferred((), piece), _is_notal(text), previous, span)
+        inferred = _inferred((), piece)
+        return Reference(piece.label, text, kind, None, inferred, _is_notal(text), _is_previous(text), span)
 
 
 def _notal_chains(numbers: Sequence[Cited], body: str) -> list[bool]:
@@ -176,8 +178,22 @@ def _inferred(inferred: tuple[str, ...], piece: Entry) -> tuple[str, ...]:
     return inferred if piece.told else (*inferred, "label")
 
 
+def _joins(text: str) -> bool:
+    """True if one of the signs is there with which SEMICOLON and ANOTHER begin."""
+    return ";" in text or "," in text or "&" in text or "AND" in text.upper()
+
+
+def _has_notal(text: str) -> bool:
+    """True wherever ALL_NOTAL may match: each of its forms has the word, in letters of either size."""
+    return "NOTAL" in text.upper()
+
+
 def _is_notal(text: str) -> bool:
     return bool(NOTAL.search(text))
+
+
+def _is_previous(text: str) -> bool:
+    return bool(PREVIOUS.search(text))
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import chain
 
 from cables.parsing.parsed import Paragraph
 from cables.parsing.portion_marks import portion_mark
@@ -33,23 +34,22 @@ def find_summary(paragraphs: Sequence[Paragraph]) -> str | None:
         begin = BEGIN.match(whole)
         if not begin and not titled:
             continue
-        texts = [paragraph_text(p) for p in paragraphs[n : n + LONGEST]]
-        texts[0] = _without_mark(whole[begin.end() :] if begin else whole)
-        ended = _until_end(texts)
+        first = _without_mark(whole[begin.end() :] if begin else whole)
+        following = paragraphs[n + 1 : n + LONGEST]
+        ended = _until_end(first, following)
         if ended is not None:
             return ended or None
         if titled or (begin and _is_label(begin, whole)):
-            return _unended(texts, paragraphs[n + 1 : n + LONGEST], titled) or None
+            return _unended(first, following, titled) or None
     return None
 
 
 def _may_begin(paragraph: Paragraph) -> bool:
     """The first letters of SUMMARY, together or apart, within what may stand before it."""
-    return bool(paragraph.blocks) and _may_name(paragraph.blocks[0].text[:FARTHEST])
+    return bool(paragraph.blocks) and _may_name(paragraph.blocks[0].text[:FARTHEST].upper())
 
 
-def _may_name(text: str) -> bool:
-    capitals = text.upper()
+def _may_name(capitals: str) -> bool:
     return "SUM" in capitals or "S U" in capitals
 
 
@@ -63,20 +63,22 @@ def _without_mark(text: str) -> str:
     return text[mark.end() :] if mark and portion_mark(mark[1]) else text
 
 
-def _until_end(texts: Sequence[str]) -> str | None:
+def _until_end(first: str, following: Sequence[Paragraph]) -> str | None:
     """What stands before END SUMMARY; None where nothing ends it."""
-    for n, text in enumerate(texts):
+    texts: list[str] = []
+    for text in chain((first,), map(paragraph_text, following)):
         end = _end(text)
         if end is not None:
-            return "\n".join([*texts[:n], text[:end]]).strip()
+            return "\n".join([*texts, text[:end]]).strip()
+        texts.append(text)
     return None
 
 
 def _end(text: str) -> int | None:
     """Where the summary ends before END SUMMARY and the bracket or dash that may introduce that."""
-    if not _may_name(text):
-        return None
     capitals = text.upper()
+    if not _may_name(capitals):
+        return None
     if len(capitals) != len(text):  # of letters that become two
         capitals = "".join(c.upper()[:1] for c in text)
     found = next((end for end in END.finditer(capitals) if not capitals[: end.start()][-1:].isalnum()), None)
@@ -88,13 +90,14 @@ def _end(text: str) -> int | None:
     return len(before[:-1].rstrip(BEFORE_END) if opens else before)
 
 
-def _unended(texts: Sequence[str], following: Sequence[Paragraph], titled: bool) -> str:
+def _unended(first: str, following: Sequence[Paragraph], titled: bool) -> str:
     """One paragraph, or under a heading over paragraphs all that stand before the next heading."""
-    first = texts[0].strip() or (texts[1].strip() if len(texts) > 1 else "")
+    one = first.strip() or (paragraph_text(following[0]).strip() if following else "")
     if not titled:
-        return first
+        return one
     more = next((n for n, paragraph in enumerate(following) if paragraph.heading), 0)
-    return "\n".join(texts[: more + 1 if more < LONGEST_UNENDED else 1]).strip() or first
+    texts = [first, *map(paragraph_text, following[: more if more < LONGEST_UNENDED else 0])]
+    return "\n".join(texts).strip() or one
 
 
 def paragraph_text(paragraph: Paragraph) -> str:

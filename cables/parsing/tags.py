@@ -38,6 +38,13 @@ def known() -> dict[str, dict[str, str]]:
     return {row["code"]: row for row in reference.rows("tags")}
 
 
+@cache
+def _plain() -> frozenset[str]:
+    """Codes of the table that no rule changes, splits or passes over where they stand alone."""
+    plain = frozenset(code for code in known() if code.isascii() and code.isalpha() and code.isupper())
+    return plain - ISO_FOR_CODE.keys() - {"AND", "NONE"}
+
+
 def kind_of(code: str, year: int | None = None) -> str:
     """The kind of a code: from the table, else by the shape that NOTES.md gives."""
     row = known().get(code)
@@ -157,6 +164,10 @@ def _codes(text: str, year: int | None) -> list[Tag]:
     """Commas separate free tags of several words; spaces separate codes."""
     tags: list[Tag] = []
     for piece in PIECES.split(text):
+        code = piece.strip()
+        if code in _plain():
+            tags.append(Tag(code, code, kind_of(code, year)))
+            continue
         words = [word for word in piece.split() if word.strip("-")]
         whole = " ".join(words)
         if len(words) > 1 and whole.upper() in known():  # EL AL

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Sequence
 from functools import cache, cached_property
 
 from cables import reference
@@ -57,8 +57,8 @@ class Vocabulary:
     A broken word is looked for in the text; only a text with many of them has all its words counted.
     """
 
-    def __init__(self, lines: Iterable[str]) -> None:
-        self.lines = list(lines)
+    def __init__(self, lines: Sequence[str]) -> None:
+        self.lines = lines
         self._asked = 0
 
     @cached_property
@@ -69,8 +69,11 @@ class Vocabulary:
     def capitals(self) -> bool:
         half = len(self.lines) // 2  # before it stands a heading, always in capitals
         lines = self.lines[half : half + ENOUGH]
-        small = sum(line.upper() != line for line in lines)  # a line of figures says nothing
-        return sum(map(str.isupper, lines)) > 4 * small
+        others = [line for line in lines if not line.isupper()]
+        if len(others) == len(lines):
+            return False
+        small = sum(line.upper() != line for line in others)  # a line of figures says nothing
+        return len(lines) - len(others) > 4 * small
 
     @cached_property
     def counts(self) -> Counter[str]:

@@ -18,6 +18,7 @@ from cables.importing.processes import Found, read_in_chunks
 from cables.importing.reading import Read
 from cables.importing.sources import Unreadable, find_files, read_file
 from cables.models import Collection, ImportBatch, ImportItem
+from cables.projection.inserting import insert
 from cables.projection.names import Names
 
 log = logging.getLogger(__name__)
@@ -127,18 +128,13 @@ class _Chunk:
             return _refused(Unreadable(record.file, record.start, reason))
 
     def _note(self, results: Sequence[Result], position: int) -> None:
-        ImportItem.objects.bulk_create(
-            ImportItem(
-                batch=self.batch,
-                position=n,
-                file=result.file[-1000:],
-                start=result.start,
-                outcome=result.outcome,
-                message=result.message,
-                cable_id=result.cable,
-                version_id=result.version,
-            )
-            for n, result in enumerate(results, position + 1)
+        insert(
+            ImportItem,
+            ("batch", "position", "file", "start", "outcome", "message", "cable", "version"),
+            (
+                (self.batch.pk, n, r.file[-1000:], r.start, r.outcome, r.message, r.cable, r.version)
+                for n, r in enumerate(results, position + 1)
+            ),
         )
 
 

@@ -8,7 +8,7 @@ class Addressee(models.Model):
         ACTION = "action", "Action"
         INFO = "info", "Information"
 
-    version = models.ForeignKey(CableVersion, models.CASCADE, related_name="addressees")
+    version = models.ForeignKey(CableVersion, models.CASCADE, related_name="addressees", db_index=False)
     position = models.PositiveIntegerField()
     role = models.CharField(max_length=6, choices=Role.choices)
     name = models.CharField()

@@ -6,7 +6,7 @@ from cables.models.version import CableVersion
 class CableTag(models.Model):
     """A tag as one version carries it. `code` need not be in the Tag table."""
 
-    version = models.ForeignKey(CableVersion, models.CASCADE, related_name="tags")
+    version = models.ForeignKey(CableVersion, models.CASCADE, related_name="tags", db_index=False)
     position = models.PositiveIntegerField()
     code = models.CharField(help_text="Canonical for the year of the cable.")
     raw = models.CharField(help_text="As typed.")

@@ -34,7 +34,7 @@ class ImportItem(models.Model):
         NEW_VERSION = "new-version", "New version"
         REFUSED = "refused", "Refused"
 
-    batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="items")
+    batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="items", db_index=False)
     position = models.PositiveIntegerField()
     file = models.CharField(max_length=1000, help_text="Path as given to the importer.")
     start = models.PositiveBigIntegerField(

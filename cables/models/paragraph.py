@@ -23,7 +23,7 @@ class Paragraph(models.Model):
         S = "S", "Secret"
         TS = "TS", "Top secret"
 
-    version = models.ForeignKey(CableVersion, models.CASCADE, related_name="paragraphs")
+    version = models.ForeignKey(CableVersion, models.CASCADE, related_name="paragraphs", db_index=False)
     identity = models.PositiveIntegerField()
     position = models.PositiveIntegerField(help_text="1 for the first paragraph of the text.")
     number = models.PositiveIntegerField(null=True, blank=True)

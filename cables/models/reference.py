@@ -17,7 +17,7 @@ class Reference(models.Model):
         DTG = "dtg", "Message named by its date-time group"
         OTHER = "other", "Other"
 
-    version = models.ForeignKey(CableVersion, models.CASCADE, related_name="references")
+    version = models.ForeignKey(CableVersion, models.CASCADE, related_name="references", db_index=False)
     position = models.PositiveIntegerField()
     label = models.CharField(blank=True)
     text = models.TextField(help_text="As written, without its bullet.")

@@ -10,6 +10,7 @@ from django.db import connection, models
 from django.db.models import Model
 
 Converter = Callable[[Any], Any]
+EMPTY = {list: "[]", tuple: "[]", dict: "{}"}  # most lists are
 
 
 def insert(model: type[Model], columns: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
@@ -68,9 +69,13 @@ def _converted(
 
 def _converter(field: Any) -> Converter | None:
     if isinstance(field, models.JSONField):
-        return json.dumps
+        return _json
     if isinstance(field, models.DateTimeField):
         return connection.ops.adapt_datetimefield_value
     if isinstance(field, models.DateField):
         return connection.ops.adapt_datefield_value
     return None
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value) if value else EMPTY[type(value)]

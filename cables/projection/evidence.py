@@ -15,18 +15,16 @@ SMALL_LETTERS, CAPITALS = string.ascii_lowercase.encode(), string.ascii_uppercas
 
 
 def in_capitals(text: str) -> bool:
-    lower, upper = _cases(text)
-    return upper > 1 and lower * 8 <= upper
-
-
-def _cases(text: str) -> tuple[int, int]:
-    """How many letters are small, and how many capital."""
+    """Whether of the letters nearly all are capitals."""
     if not text.isascii():
-        return sum(map(str.islower, text)), sum(map(str.isupper, text))
+        lower, upper = sum(map(str.islower, text)), sum(map(str.isupper, text))
+        return upper > 1 and lower * 8 <= upper
     letters = text.encode()
-    return len(letters) - len(letters.translate(None, SMALL_LETTERS)), len(letters) - len(
-        letters.translate(None, CAPITALS)
-    )
+    lower = len(letters) - len(letters.translate(None, SMALL_LETTERS))
+    if lower * 8 > len(letters):
+        return False
+    upper = len(letters) - len(letters.translate(None, CAPITALS))
+    return upper > 1 and lower * 8 <= upper
 
 
 class Evidence:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from cables.parsing.classification import MOST_LETTERS, is_banner
@@ -18,42 +19,60 @@ REPEATED_HEADER, CONTAINER = "repeated_header", "container"
 FURNITURE = frozenset({STAMP, BANNER, PAGE_HEAD, PROCEDURE, REPEATED_HEADER, CONTAINER})
 
 LINE_END = re.compile(r"\r\n|\n|\r")
-NO_TEXT = "\ufeff\x00\x1a "  # what a line without text may hold, its white space as blanks
+WHITE = "".join(filter(str.isspace, map(chr, range(0x3001))))  # the last of it is the blank of ideographs
+NO_TEXT = f"\ufeff\x00\x1a{WHITE}"  # what a line without text may hold
+# A line that begins with anything else has text, and is no procedure line.
+LOOKED_AT = frozenset(f"BNG#<{NO_TEXT}")
 LONGEST_HEAD = 160  # characters; a longer line is text, whatever it begins with
 
 
 class Line:
     """`text` is the record from `start` to `end`; the line end runs on to `stop`.
 
-    `words` is the line in single spaces, for matching only. Never changed: `as_kind` and `cut` give others.
+    Never changed: `as_kind` and `cut` give others.
     """
 
-    __slots__ = ("end", "is_blank", "is_furniture", "kind", "start", "stop", "text", "words")
+    __slots__ = ("_words", "head", "is_blank", "is_furniture", "kind", "start", "stop", "text")
 
-    def __init__(
-        self, start: int, end: int, stop: int, text: str, kind: str | None = None, words: str | None = None
-    ) -> None:
-        self.start, self.end, self.stop, self.text = start, end, stop, text
-        if words is None:
-            words = text
-            if "  " in text or text[:1] == " " or text[-1:] == " " or not text.isprintable():
-                words = " ".join(text.split())
-        self.words = words
-        if kind is None:
-            has_text = words and (words[0] not in NO_TEXT or words.strip(NO_TEXT))
-            kind = TEXT if has_text else BLANK
+    def __init__(self, start: int, stop: int, text: str, kind: str, words: str | None = None) -> None:
+        self.start = start
+        self.stop = stop
+        self.text = text
         self.kind = kind
         self.is_blank = kind == BLANK
         self.is_furniture = kind in FURNITURE
+        self.head: PageHead | None = None  # what a page head says, once it was read
+        self._words = words
+
+    @property
+    def end(self) -> int:
+        return self.start + len(self.text)
+
+    @property
+    def words(self) -> str:
+        """The line in single spaces, for matching only; put so when it is first asked for."""
+        if self._words is None:
+            self._words = " ".join(self.text.split())
+        return self._words
 
     def as_kind(self, kind: str) -> Line:
-        return Line(self.start, self.end, self.stop, self.text, kind, self.words)
+        line = Line(self.start, self.stop, self.text, kind, self._words)
+        line.head = self.head
+        return line
 
     def cut(self, column: int) -> tuple[Line, Line]:
         """Two lines where two fields stand on one; the first then has no line end."""
         at = self.start + column
         left, right = self.text[:column], self.text[column:]
-        return Line(self.start, at, at, left), Line(at, self.end, self.stop, right)
+        return (
+            Line(self.start, at, left, _kind_of_bare(left)),
+            Line(at, self.stop, right, _kind_of_bare(right)),
+        )
+
+
+def _kind_of_bare(text: str) -> str:
+    """Whether a line that is not yet classified has text or is blank."""
+    return TEXT if text.strip(NO_TEXT) else BLANK
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -67,24 +86,6 @@ class PageHead:
     of: int | None = None
 
 
-def split_lines(text: str, start: int = 0, end: int | None = None) -> Iterator[Line]:
-    """The lines of text[start:end], each with its line end: LF, CR LF or CR."""
-    end = len(text) if end is None else end
-    at = start
-    if text.find("\r", start, end) < 0:
-        for content in text[start:end].split("\n"):
-            stop = at + len(content)
-            if at < end:
-                yield Line(at, stop, min(stop + 1, end), content)
-            at = stop + 1
-        return
-    for match in LINE_END.finditer(text, start, end):
-        yield Line(at, match.start(), match.end(), text[at : match.start()])
-        at = match.end()
-    if at < end:
-        yield Line(at, end, end, text[at:end])
-
-
 # --- Page heads -------------------------------------------------------------------------------
 
 MODERN_HEAD = re.compile(r"^([A-Z][A-Z .'/]{1,28}) (\d{5,9}) (\d{3}(?:\.\d{1,2})?) OF (\d{3})$")
@@ -94,19 +95,21 @@ SECTION_IN_HEAD = re.compile(r"\b(\d{1,2}) OF (\d{1,2})\b")
 
 
 def page_head(line: Line) -> PageHead | None:
-    words = line.words
-    if len(line.text) > LONGEST_HEAD or not (" OF " in words or "PAGE " in words):
-        return None
+    text = line.text
+    if line.head is None and ("PAGE" in text or "OF" in text) and len(text) <= LONGEST_HEAD:
+        line.head = _page_head(line.words)  # each form has one of the two words
+    return line.head
+
+
+def _page_head(words: str) -> PageHead | None:
     at = words.find("PAGE ")
     if at > 0 and is_banner(words[:at].rstrip()):  # the banner above it run together with it
         words = words[at:]
-    modern = MODERN_HEAD.match(words)
+    modern = MODERN_HEAD.match(words) if words[-1:].isdigit() else None
     if modern:
         post, serial, page, of = modern.groups()
         return PageHead(page, post, serial, int(page[:3]), int(of))
-    tokens = words.split()
-    if tokens[0] != "PAGE":
-        return None
+    tokens = words.split() if words.startswith("PAGE ") else []
     return _old_page_head(tokens) if len(tokens) >= 4 and tokens[1].isdigit() else None
 
 
@@ -135,108 +138,150 @@ STAMP_LINE = re.compile(
 STAMP_DATE = re.compile(r"^\d{1,2}[ -][A-Za-z]{3}[ -]\d{4}$")
 REVIEWER = re.compile(r"^[A-Z][A-Za-z]+ [A-Z]\. [A-Z][A-Za-z]+$")
 PROCEDURE_LINE = re.compile(
-    r"^(?:BT|NNNN?|GRNC|GR ?\d{1,4}|BT ?# ?\d{1,6}|# ?\d{1,6}|NNNN? ?#? ?\d{1,6}"
-    r"|N{3,4}[A-Z]{0,4}VV[A-Z]{0,8}\d{0,6}|<{1,3} ?END OF DOCUMENT ?>{1,3}|#{1,3} ?AS RECEIVED\.?)$"
+    r"\s*(?:BT|NNNN?|GRNC|GR\s*\d{1,4}|BT\s*#\s*\d{1,6}|#\s*\d{1,6}|NNNN?\s*#?\s*\d{1,6}"
+    r"|N{3,4}[A-Z]{0,4}VV[A-Z]{0,8}\d{0,6}|<{1,3}\s*END\s+OF\s+DOCUMENT\s*>{1,3}"
+    r"|#{1,3}\s*AS\s+RECEIVED\.?)\s*$"
 )
 LONGEST_STAMP = 400  # characters; some archives print several on one line
-LONGEST_SIGN = 24  # characters of a procedure line
-# One of them is in every stamp, page head and note, in small letters and as white space may part them.
-SIGNS = ("released", "systematic", "department of state", "*** current", "page", " of 0", " of  0", "note")
+# In small letters: a word of every stamp, whatever white space is in it, and the sign that it has in most.
+STAMP_SIGNS = {
+    "released": "released",
+    "systematic": "systematic",
+    "department": "department of state",
+    "current": "*** current",
+}
+SIGNS = ("page", " of 0", " of  0", "note")  # of page heads and notes
 NOTE_BY_CENTRE = re.compile(r"^[(#* ]{0,3}NOTE:? (?:BY )?OC ?/? ?T\b|^\(?NOTE: (?:NOT PASSED|PASSED)\b")
+ANCHORS = frozenset({PAGE_HEAD, PROCEDURE})  # beside which a level alone on its line is a banner
+FAR, NEAR = 12, 3  # lines from these to a banner (a stamp is at most a handful of lines), from a stamp to one
+
+
+def split_lines(text: str, start: int = 0, end: int | None = None) -> Iterator[Line]:
+    """The lines of text[start:end], each with its line end (LF, CR LF or CR): text, blank or procedure."""
+    end = len(text) if end is None else end
+    at = start
+    if text.find("\r", start, end) < 0:
+        *ended, last = text[start:end].split("\n")
+        for content in ended:
+            stop = at + len(content) + 1
+            kind = TEXT if content and content[0] not in LOOKED_AT else _own_kind(content)
+            yield Line(at, stop, content, kind)
+            at = stop
+    else:
+        for match in LINE_END.finditer(text, start, end):
+            content = text[at : match.start()]
+            yield Line(at, match.end(), content, _own_kind(content))
+            at = match.end()
+        last = text[at:end]
+    if last:
+        yield Line(at, end, last, _own_kind(last))
+
+
+def _own_kind(text: str) -> str:
+    if PROCEDURE_LINE.match(text):
+        return PROCEDURE
+    return _kind_of_bare(text)
 
 
 def classify(lines: Sequence[Line], record: str) -> list[Line]:
     """The lines of a record with the kinds that their own look and their neighbours' give them."""
-    kinds: list[str] = []
-    short: list[int] = []  # of so few letters that they may be banners
+    out = list(lines)
+    _mark_signed(out, record)
     stamps: list[int] = []
-    signs = _signs(record)
-    sign = next(signs)
-    for i, line in enumerate(lines):
-        kind, words = line.kind, line.words
-        if kind == TEXT:
-            # Most lines are text, and seen to be so by where they stand and how long they are.
-            size = len(words)
-            if line.end > sign:
-                kind = _kind_of_signed(line)
-            elif size <= LONGEST_SIGN and PROCEDURE_LINE.match(words):
-                kind = PROCEDURE
+    anchors: list[int] = []
+    for i, line in enumerate(out):
+        kind = line.kind
+        if kind != TEXT:
             if kind == STAMP:
                 stamps.append(i)
-            elif size - words.count(" ") <= MOST_LETTERS and not words[-2:].islower():
-                short.append(i)
-        kinds.append(kind)
-        if line.end > sign:
-            sign = next(at for at in signs if at >= line.end)
-    _spread_stamps(lines, kinds, stamps)
-    _find_banners(lines, kinds, short)
-    return [
-        line if line.kind == kind else line.as_kind(kind) for line, kind in zip(lines, kinds, strict=True)
-    ]
+            elif kind in ANCHORS:
+                anchors.append(i)
+    _find_banners(out, anchors, stamps)
+    return out
 
 
-def _signs(record: str) -> Iterator[int]:
-    """The offsets, in order, of words of which each line of furniture has one; then one beyond the record."""
+def _mark_signed(out: list[Line], record: str) -> None:
+    """Stamps, page heads and notes: looked for in the lines that have a sign of one."""
     lowered = record.lower()
     if len(lowered) != len(record):  # of the letters that become two
         lowered = "".join(c.lower()[:1] for c in record)
-    found: list[int] = []
-    for part in SIGNS:
-        at = lowered.find(part)
-        while at >= 0:
-            found.append(at)
-            at = lowered.find(part, at + 1)
-    yield from sorted(found)
-    yield len(record) + 1
+    stamped = [sign for word, sign in STAMP_SIGNS.items() if word in lowered]
+    may_be_stamped = bool(stamped) or not record.isascii()  # letters beyond ASCII may be alike
+    signs = [at for sign in (*stamped, *SIGNS) for at in _places(lowered, sign)]
+    starts = [line.start for line in out] if signs else []
+    stamps: list[int] = []
+    for i in sorted({bisect_right(starts, sign) - 1 for sign in signs}):
+        line = out[i]
+        kind = _kind_of_signed(line, may_be_stamped) if line.kind == TEXT else TEXT
+        if kind != TEXT:
+            out[i] = line.as_kind(kind)
+        if kind == STAMP:
+            stamps.append(i)
+    _spread_stamps(out, stamps)
 
 
-def _kind_of_signed(line: Line) -> str:
-    words = line.words
-    if PROCEDURE_LINE.match(words) or NOTE_BY_CENTRE.match(words):
+def _places(text: str, part: str) -> Iterator[int]:
+    at = text.find(part)
+    while at >= 0:
+        yield at
+        at = text.find(part, at + 1)
+
+
+def _kind_of_signed(line: Line, may_be_stamp: bool) -> str:
+    if "NOTE" in line.text and NOTE_BY_CENTRE.match(line.words):
         return PROCEDURE
-    if len(words) <= LONGEST_STAMP and STAMP_LINE.search(words):
+    if may_be_stamp and len(line.words) <= LONGEST_STAMP and STAMP_LINE.search(line.words):
         return STAMP
     return PAGE_HEAD if page_head(line) else TEXT
 
 
-def _spread_stamps(lines: Sequence[Line], kinds: list[str], stamps: Sequence[int]) -> None:
+def _spread_stamps(out: list[Line], stamps: Sequence[int]) -> None:
     """A stamp may be five lines: the reviewer above and the date below belong to it."""
     for i in stamps:
-        if i and kinds[i - 1] == TEXT and REVIEWER.match(lines[i - 1].words):
-            kinds[i - 1] = STAMP
-        if i + 1 < len(kinds) and kinds[i + 1] == TEXT and STAMP_DATE.match(lines[i + 1].words):
-            kinds[i + 1] = STAMP
+        if i and out[i - 1].kind == TEXT and REVIEWER.match(out[i - 1].words):
+            out[i - 1] = out[i - 1].as_kind(STAMP)
+        if i + 1 < len(out) and out[i + 1].kind == TEXT and STAMP_DATE.match(out[i + 1].words):
+            out[i + 1] = out[i + 1].as_kind(STAMP)
 
 
-def _find_banners(lines: Sequence[Line], kinds: list[str], short: Sequence[int]) -> None:
-    """A level alone on its line is a banner at the foot or head of a page, else perhaps the class line."""
-    candidates = [i for i in short if kinds[i] == TEXT and is_banner(lines[i].words)]
-    anchors = {PAGE_HEAD, PROCEDURE, BANNER}
-    for order in (candidates, candidates[::-1]):
-        for i in order:
-            if _next_kind(kinds, i, -1) in anchors or _next_kind(kinds, i, +1) in anchors:
-                kinds[i] = BANNER
-    if candidates and TEXT not in kinds[candidates[-1] + 1 :]:
-        kinds[candidates[-1]] = BANNER  # at the very end of the text
-    if PAGE_HEAD in kinds:  # later exports of the 1970s put a level beside their stamps as well
-        for i in candidates:
-            if STAMP in (_neighbour(kinds, i, -1), _neighbour(kinds, i, +1)):
-                kinds[i] = BANNER
+def _find_banners(out: list[Line], anchors: Sequence[int], stamps: Sequence[int]) -> None:
+    """A level alone on its line is a banner at the foot or head of a page, else perhaps the class line.
+
+    One banner may stand next to another; a level at the very end of the text is one as well. Later exports
+    of the 1970s, which have page heads, put a level beside their stamps too.
+    """
+    for anchor in anchors:
+        for step in (-1, 1):
+            at = _mark_banner(out, anchor, step, FAR, (BLANK, STAMP))
+            while at is not None:
+                at = _mark_banner(out, at, step, FAR, (BLANK, STAMP))
+    end = next((i for i in range(len(out) - 1, -1, -1) if out[i].kind in (TEXT, BANNER)), -1)
+    if end >= 0 and _is_banner_alone(out[end]):
+        out[end] = out[end].as_kind(BANNER)
+    if any(out[anchor].kind == PAGE_HEAD for anchor in anchors):
+        for stamp in stamps:
+            _mark_banner(out, stamp, -1, NEAR, (BLANK,))
+            _mark_banner(out, stamp, +1, NEAR, (BLANK,))
 
 
-def _neighbour(kinds: Sequence[str], at: int, step: int) -> str | None:
-    """The kind of the nearest line that is not blank, a few lines on at most."""
-    near = (kinds[k] for k in range(at + step, at + 4 * step, step) if 0 <= k < len(kinds))
-    return next((kind for kind in near if kind != BLANK), None)
-
-
-def _next_kind(kinds: Sequence[str], at: int, step: int) -> str | None:
-    """The kind of the nearest line that is neither blank nor stamp; None beyond the text."""
-    at += step
-    for _ in range(12):  # a stamp is at most a handful of lines
-        if not 0 <= at < len(kinds):
+def _mark_banner(out: list[Line], at: int, step: int, far: int, over: tuple[str, ...]) -> int | None:
+    """The index of the level next to a line, a few lines on at most, which becomes a banner; None for no level."""
+    for k in range(at + step, at + (far + 1) * step, step):
+        if not 0 <= k < len(out):
             return None
-        if kinds[at] not in (BLANK, STAMP):
-            return kinds[at]
-        at += step
-    return TEXT
+        line = out[k]
+        if line.kind not in over:
+            if not _is_banner_alone(line):
+                return None
+            out[k] = line.as_kind(BANNER)
+            return k
+    return None
+
+
+def _is_banner_alone(line: Line) -> bool:
+    """A line that is yet text, and a banner by its look; no sentence, and not too many letters."""
+    if line.kind != TEXT:
+        return False
+    words = line.words
+    letters = len(words) - words.count(" ")
+    return letters <= MOST_LETTERS and not words[-2:].islower() and is_banner(words)

@@ -80,7 +80,7 @@ class _Parse:
         at = 0
         for start, end in self.container.wrapper:
             lines += split_lines(self.record, at, start)
-            lines.append(Line(start, end, end, self.record[start:end], CONTAINER, ""))
+            lines.append(Line(start, end, self.record[start:end], CONTAINER, ""))
             at = end
         lines += split_lines(self.record, at)
         stamps = self.container.stamps

@@ -99,6 +99,8 @@ PHRASES = {
     "ONLY": "ONLY",
     "CODEL": "CODEL",
 }
+PHRASE_BEGINNINGS = frozenset(phrase.split()[0] for phrase in PHRASES)
+SEPARATORS = re.compile(r"[\s/,;]+")
 CORRECTED_COPY = re.compile(r"^(?:C O R R E C T E D|CORRECTED) ?(?:C O P Y|COPY)")
 # Those that say who may see a telegram: captions even where a line says more (`EXDIS FOR THE SECRETARY`).
 LIMITING = frozenset("NODIS EXDIS LIMDIS STADIS NOFORN CHEROKEE EFTO ONLY".split()) | {
@@ -155,7 +157,7 @@ def captions_in(words: str) -> tuple[tuple[str, ...], str]:
     """The captions that stand in a line, in order, and what is left of the line without them."""
     found: list[str] = []
     left: list[str] = []
-    tokens = [token for token in re.split(r"[\s/,;]+", words.upper()) if token]
+    tokens = [token for token in SEPARATORS.split(words.upper()) if token]
     at = 0
     while at < len(tokens):
         taken = _caption_at(tokens, at, found)
@@ -167,18 +169,18 @@ def captions_in(words: str) -> tuple[tuple[str, ...], str]:
 
 def _caption_at(tokens: list[str], at: int, found: list[str]) -> int:
     """How many tokens a caption takes at this place; it is added to `found`."""
-    for size in range(min(8, len(tokens) - at), 0, -1):
+    token = tokens[at].strip(".-:()")
+    for size in range(min(8, len(tokens) - at), 0, -1) if token in PHRASE_BEGINNINGS else ():
         name = PHRASES.get(" ".join(tokens[at : at + size]).strip(".-:()"))
         if name:
             found.append(name)
             return size
-    token = tokens[at].strip(".-:()")
     if token in SPACED_CAPTION:
         found.append(SPACED_CAPTION[token])
         return 1
     if token in {"REL", "RELTO"}:
         return _release_to(tokens, at, found)
-    return _spaced_caption(tokens, at, found)
+    return _spaced_caption(tokens, at, found) if len(tokens[at]) == 1 else 0
 
 
 def _release_to(tokens: list[str], at: int, found: list[str]) -> int:

@@ -10,7 +10,9 @@ import dataclasses
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from typing import Literal
 
+from cables.parsing.class_line import ClassLine
 from cables.parsing.classification import MOST_LETTERS, is_banner
 
 BLANK, TEXT = "blank", "text"
@@ -32,7 +34,9 @@ class Line:
     Never changed: `as_kind` and `cut` give others.
     """
 
-    __slots__ = ("_words", "head", "is_blank", "is_furniture", "kind", "start", "stop", "text")
+    __slots__ = (
+        "_words", "begins_field", "classed", "head", "is_blank", "is_furniture", "kind", "start", "stop", "text",
+    )  # fmt: skip
 
     def __init__(self, start: int, stop: int, text: str, kind: str, words: str | None = None) -> None:
         self.start = start
@@ -41,8 +45,11 @@ class Line:
         self.kind = kind
         self.is_blank = kind == BLANK
         self.is_furniture = kind in FURNITURE
-        self.head: PageHead | None = None  # what a page head says, once it was read
         self._words = words
+        # What several steps ask of a line, each answered once: in page_head, class_line_of, begins_field.
+        self.head: PageHead | None = None
+        self.classed: ClassLine | Literal[False] | None = None
+        self.begins_field: bool | None = None
 
     @property
     def end(self) -> int:

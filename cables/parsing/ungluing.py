@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from cables.parsing.class_line import class_line
+from cables.parsing.class_line import class_line, class_line_of
 from cables.parsing.labels import PARAGRAPH_ONE, begins_field, shared_columns
 from cables.parsing.lines import BANNER, TEXT, Line
 
@@ -16,7 +16,6 @@ LEVEL_IN_LINE = re.compile(
     r"|(?:UNCLAS(?:SIFIED)?|CONFIDENTIAL|SECRET|LIMITED OFFICIAL USE)(?:\s+|//)(?:SECTION|SIPDIS"
     r"|NOFORN|[A-Z .]{3,25} \d{4,6}\s*$))"
 )
-LEVELS = ("UNCLAS", "CONFIDENTIAL", "SECRET", "LIMITED", "C L A S", "F I D E", "E C R E T", "M I T E D")
 SUMMARY_THEN_NUMBER = re.compile(r"\bEND (?:OF )?SUMMARY\.? ?(?=1\. ?\(?[A-Z])", re.IGNORECASE)
 # `… WITH MR. SMITH`: a title's stop ends no sentence.
 NO_STOP = "".join(
@@ -54,8 +53,8 @@ def _ends_heading(piece: Line) -> bool:
     """The class line with a section or a number, or the first of what stands below it."""
     if piece.kind != TEXT:
         return False
-    classed = class_line(piece.words)
-    return bool(classed and (classed.section or classed.serial)) or begins_field(piece.words)
+    classed = class_line_of(piece)
+    return bool(classed and (classed.section or classed.serial)) or begins_field(piece)
 
 
 def _cut_heading(line: Line) -> list[Line]:
@@ -63,9 +62,8 @@ def _cut_heading(line: Line) -> list[Line]:
     if banner and class_line(banner[1].strip()):
         left, right = line.cut(banner.end())
         return [left.as_kind(BANNER), right]
-    told = any(level in line.text for level in LEVELS)
-    levels = list(LEVEL_IN_LINE.finditer(line.text)) if told else []
-    if not levels or class_line(line.words):
+    levels = list(LEVEL_IN_LINE.finditer(line.text))
+    if not levels or class_line_of(line):
         return [line]  # T O P  S E C R E T holds another level
     for level in levels:
         rest = " ".join(line.text[level.end() :].split())

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from string import ascii_letters
 
 from cables.parsing import dtg
-from cables.parsing.class_line import ClassLine, class_line
-from cables.parsing.classification import BEGINNINGS, CORRECTED_COPY, caption_line
+from cables.parsing.class_line import ClassLine, class_line, class_line_of
+from cables.parsing.classification import CORRECTED_COPY, caption_line
 from cables.parsing.labels import field_label
-from cables.parsing.lines import BLANK, PAGE_HEAD, PROCEDURE, REPEATED_HEADER, TEXT, Line, page_head
+from cables.parsing.lines import BLANK, NO_TEXT, PAGE_HEAD, PROCEDURE, REPEATED_HEADER, TEXT, Line, page_head
 from cables.parsing.parsed import Section, Span
 
 FARTHEST = 120  # lines of heading that a section repeats at most (a long list of addressees)
@@ -20,6 +21,10 @@ BEFORE_DATE = re.compile(
 OFFICES = re.compile(r"[A-Z]+-\d\d\b")
 FIRST_PAGE = ("PAGE 01 ", "PAGE 1 ")
 STRANGEST = 2  # garbled lines between a page head and FM
+# What a level begins with, in any case, and whatever white space is before and between its letters.
+LEVEL_AHEAD = re.compile(r"\s*(?:S\s*(?:E\s*[NC]|B\s*U)|L\s*(?:I\s*M|O\s*U)|U\s*N\s*C|C\s*O\s*N|T\s*O\s*P)", re.I)
+LEVEL_BEGINS = frozenset(f"SLUCTsluct{NO_TEXT}")
+NO_NUMBER_ENDS = frozenset(f"{ascii_letters}.,;:-)")  # of a line that ends in no digit
 PARTIAL = re.compile(
     r"partial extract of the original|full text of the original cable is not available"
     r"|SECTION \d{1,2} OF \d{1,2} (?:NOT FOUND|MISSING)",
@@ -37,17 +42,31 @@ def mark_repeated_headers(
     """
     out = list(lines)
     seen = {line.words for line in attention}
+    pages: list[int] = []
     for i in range(body, len(out)):
         line = out[i]
-        words = line.words
-        # Without a level's first letters, a number at its end or SECTION a line is no class line.
-        if words[:2] not in BEGINNINGS and not words[-1:].isdigit() and "SECTION " not in words:
+        kind = line.kind
+        if kind == TEXT:
+            text = line.text
+            # Most lines have neither a level's first letter nor the end of a number.
+            if text[0] not in LEVEL_BEGINS and text[-1] in NO_NUMBER_ENDS and "SECTION" not in text:
+                continue
+            if not _may_be_class_line(text):
+                continue
+        elif kind == PAGE_HEAD:
+            pages.append(i)
+        else:
             continue
-        classed = class_line(words) if line.kind in (TEXT, PAGE_HEAD) else None
+        classed = class_line_of(line)
         if classed and (classed.section or classed.serial) and _is_same(classed, first):
             _mark(out, i, body, seen)
-    _mark_below_first_pages(out, body, seen)
+    _mark_below_first_pages(out, pages, seen)
     return out
+
+
+def _may_be_class_line(text: str) -> bool:
+    """False without a level's first letters, a number at the end or SECTION, whatever white space is there."""
+    return bool(LEVEL_AHEAD.match(text)) or text.rstrip()[-1:].isdigit() or "SECTION" in text
 
 
 def _is_same(classed: ClassLine, first: ClassLine | None) -> bool:
@@ -68,12 +87,10 @@ def _mark(out: list[Line], at: int, body: int, seen: set[str]) -> None:
             out[k] = out[k].as_kind(REPEATED_HEADER)
 
 
-def _mark_below_first_pages(out: list[Line], body: int, seen: set[str]) -> None:
+def _mark_below_first_pages(out: list[Line], pages: Sequence[int], seen: set[str]) -> None:
     """The heading below a further PAGE 01 to which no class line led: it lacks, or has another number."""
-    for i in range(body, len(out)):
-        if out[i].kind != PAGE_HEAD or not out[i].words.startswith(FIRST_PAGE):
-            continue
-        last = _end_below(out, i)
+    for i in pages:
+        last = _end_below(out, i) if out[i].words.startswith(FIRST_PAGE) else None
         if last is None:
             continue
         for k in range(i + 1, _last_line(out, last, seen) + 1):
@@ -177,7 +194,7 @@ def _section_of(line: Line) -> tuple[int, int] | None:
     head = page_head(line)
     if head and head.section and head.of:
         return head.section, head.of
-    classed = class_line(line.words) if len(line.text) < 300 else None
+    classed = class_line_of(line) if len(line.text) < 300 else None
     return (classed.section, classed.of) if classed and classed.section and classed.of else None
 
 

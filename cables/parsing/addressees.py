@@ -17,8 +17,8 @@ ROUTE = re.compile(r"^(?:ZEN ?/ ?)?(?:(R[A-Z]{4,7}) ?/ ?(?=\S))?", re.IGNORECASE
 POSTS = r"(?:AM(?:EMBASSY|CONSUL|CONGEN|EMB)|USMISSION|USINT|USLO|SECSTATE|SECDEF)"
 # Where a second addressee begins on the line of the first.
 NEXT = re.compile(
-    r" (?:(?=(?:(?:TO|INFO) )?R[A-Z]{4,7} ?/ ?[A-Z])(?<!\bTO )(?<!\bINFO )(?<!\bZEN )(?<!\bXMT )"
-    rf"|(?=(?:(?:TO|INFO) )?{POSTS} [A-Z])(?<=[\dA-Z,;] )(?<!\bTO )(?<!\bINFO )(?<!\bXMT )(?<!\bALL ))"
+    r"(?<!\bTO)(?<!\bINFO)(?<!\bZEN)(?<!\bXMT) (?=(?:(?:TO|INFO) )?R[A-Z]{4,7} ?/ ?[A-Z])"
+    rf"|(?<=[\dA-Z,;])(?<!\bTO)(?<!\bINFO)(?<!\bXMT)(?<!\bALL) (?=(?:(?:TO|INFO) )?{POSTS} [A-Z])"
 )
 OWN_POSTS = re.compile(
     r"^(?:AM[A-Z]+|US[A-Z]+|SECSTATE|DEPT|EMBASSY|CONSULATE|ALL |REO|AIT)\b", re.IGNORECASE

@@ -190,10 +190,13 @@ def _own_kind(text: str) -> str:
     return _kind_of_bare(text)
 
 
-def classify(lines: Sequence[Line], record: str) -> list[Line]:
-    """The lines of a record with the kinds that their own look and their neighbours' give them."""
+def classify(lines: Sequence[Line], record: str, lowered: str) -> list[Line]:
+    """The lines of a record with the kinds that their own look and their neighbours' give them.
+
+    `lowered` is the record in small letters.
+    """
     out = list(lines)
-    _mark_signed(out, record)
+    _mark_signed(out, record, lowered)
     stamps: list[int] = []
     anchors: list[int] = []
     for i, line in enumerate(out):
@@ -207,9 +210,8 @@ def classify(lines: Sequence[Line], record: str) -> list[Line]:
     return out
 
 
-def _mark_signed(out: list[Line], record: str) -> None:
+def _mark_signed(out: list[Line], record: str, lowered: str) -> None:
     """Stamps, page heads and notes: looked for in the lines that have a sign of one."""
-    lowered = record.lower()
     if len(lowered) != len(record):  # of the letters that become two
         lowered = "".join(c.lower()[:1] for c in record)
     stamped = [sign for word, sign in STAMP_SIGNS.items() if word in lowered]

@@ -64,7 +64,9 @@ class _Parse:
         self.record = self.container.text
         self.findings: list[Finding] = []
         self.names: dict[int, str] = {}
-        self.lines: list[Line] = unglue_heading(classify(self._wrapped_lines(), self.record), self.record)
+        self.lowered = self.record.lower()
+        classified = classify(self._wrapped_lines(), self.record, self.lowered)
+        self.lines: list[Line] = unglue_heading(classified, self.record)
         self.transport: Transport = read_transport(self.lines)
         self.fields: Fields = read_fields(self.lines, self.transport.body)
         self.lines = mark_repeated_headers(
@@ -93,10 +95,10 @@ class _Parse:
     @property
     def near(self) -> int | None:
         """A full year near the telegram, from its number or its container."""
-        number = read_number(self.container.number or "")
         created = self.container.created_at
         if created:
             return created.year
+        number = read_number(self.container.number or "")
         return full_year(number.year) if number and number.year is not None else None
 
     def _sent_at(self) -> dt.datetime | None:
@@ -246,7 +248,10 @@ class _Parse:
 
     def _is_partial(self) -> bool:
         told = " ".join(value for value in self.container.metadata.values())[:20_000]
-        return any(map(sections.is_partial, (told, self.record[-4000:], self.record[:4000])))
+        if sections.is_partial(told):
+            return True
+        ends = (self.record[-4000:], self.record[:4000]) if sections.may_be_partial(self.lowered) else ()
+        return any(map(sections.is_partial, ends))
 
     def _context(self, references: list[Reference], text: Text, mrn: str | None, year: int | None) -> Context:
         numbers = frozenset(p.number for p in text.paragraphs if p.number is not None)
@@ -262,7 +267,7 @@ class _Parse:
         )
         self.findings += consistency.check_paragraphs(text.paragraphs, level)
         start = self.lines[self.fields.body].start if self.fields.body < len(self.lines) else len(self.record)
-        self.findings += consistency.source_deletions(self.record, start, len(self.record))
+        self.findings += consistency.source_deletions(self.record, self.lowered, start)
         whole = Span(0, 0)
         if number is None:
             self._find("no-number", whole, "No message reference number was found.")

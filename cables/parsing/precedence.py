@@ -6,9 +6,7 @@ import re
 
 OF_PROSIGN = {"Z": "FLASH", "O": "IMMEDIATE", "P": "PRIORITY", "R": "ROUTINE"}
 WORDS = ("FLASH", "IMMEDIATE", "PRIORITY", "ROUTINE")
-FIRST_LETTERS = frozenset(word[0] for word in WORDS)
 SHORT = {"IMMED": "IMMEDIATE", "PRIO": "PRIORITY"}
-NO_CAPITAL = re.compile(r"[^A-Z]")
 WITH_SERIAL = re.compile(r"^([A-Z]{5,11})(\d{1,6})\.?$")
 
 
@@ -20,15 +18,12 @@ def of_prosigns(prosigns: tuple[str, ...]) -> tuple[str | None, str | None]:
 
 def of_word(word: str) -> str | None:
     """The precedence that a word means, misspelt by a letter or two or not (`PRIORIY`, `IMMMEDIATE`)."""
-    word = word.upper()
-    if word in WORDS:
-        return word
-    word = NO_CAPITAL.sub("", word)
+    word = re.sub(r"[^A-Z]", "", word.upper())
     if word in WORDS:
         return word
     if word in SHORT:
         return SHORT[word]
-    if not 5 <= len(word) <= 11 or word[0] not in FIRST_LETTERS:
+    if not 5 <= len(word) <= 11:
         return None
     near = [
         name for name in WORDS if name[0] == word[0] and _distance(word, name) <= (2 if len(name) > 7 else 1)

@@ -172,7 +172,9 @@ def read_sections(
     if first is not None and first.section and first.of:
         places[first.section] = (first.of, start)
     for line in lines:
-        number = _section_of(line) if line.is_furniture else None
+        if not line.is_furniture:
+            continue
+        number = _section_of(line)
         if number and number[0] not in places and 0 < number[0] <= number[1] <= 400:
             places[number[0]] = (number[1], line.start)
     if not places:
@@ -200,8 +202,12 @@ def _section_of(line: Line) -> tuple[int, int] | None:
 
 def is_partial(told: str) -> bool:
     """Whether a text says of the telegram that it is not whole."""
-    lowered = told.lower()
-    return any(words in lowered for words in PARTIAL_PARTS) and bool(PARTIAL.search(told))
+    return may_be_partial(told.lower()) and bool(PARTIAL.search(told))
+
+
+def may_be_partial(lowered: str) -> bool:
+    """Whether a text in small letters has words of which such a text has some."""
+    return any(words in lowered for words in PARTIAL_PARTS)
 
 
 def missing(sections: Sequence[Section]) -> list[int]:

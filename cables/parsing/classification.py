@@ -155,6 +155,8 @@ def with_captions(level: str, captions: tuple[str, ...]) -> str:
 
 def captions_in(words: str) -> tuple[tuple[str, ...], str]:
     """The captions that stand in a line, in order, and what is left of the line without them."""
+    if not words:
+        return (), ""
     found: list[str] = []
     left: list[str] = []
     tokens = [token for token in SEPARATORS.split(words.upper()) if token]

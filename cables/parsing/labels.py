@@ -150,7 +150,7 @@ SHARED = re.compile(
     r"\s(?=(?:TAGS?|SUBJECT|SUBJ|REF|REFS|REFTEL|REASONS?|C(?:LASSIFIED BY|lassified [Bb]y))\s{0,3}:"
     r"|E\.O\. ?1\d{4})|(?<=[A-Z])(?=SUBJECT\s{0,3}:)|(?<=\d)(?=TAGS\s{0,3}:)"
 )
-SHARED_WORDS = ("TAG", "SUBJ", "REF", "REASON", "CLASSIFIED", "Classified", "E.O.")
+SHARED_WORD = re.compile(r"TAG|SUBJ|REF|REASON|C(?:LASSIFIED|lassified)|E\.O\.")  # each has one of them
 # Which labels may stand on the line of another; DECL: belongs to the order before it.
 SHARING = {
     "executive_order": ("TAG", "SUBJ", "REF", "REASON", "C"),
@@ -162,8 +162,7 @@ SHARING = {
 
 def shared_columns(text: str) -> list[int]:
     """Columns at which further labels begin on a line that a label begins."""
-    rest = text[1:]
-    if not any(word in rest for word in SHARED_WORDS):
+    if not SHARED_WORD.search(text, 1):
         return []
     columns = [match.end() for match in SHARED.finditer(text[:2000])]
     label = field_label(" ".join(text[:400].split())) if columns else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from cables.parsing.class_line import class_line, class_line_of
 from cables.parsing.labels import PARAGRAPH_ONE, begins_field, shared_columns
@@ -30,18 +30,21 @@ SHORTEST = 12  # characters of a line in which two fields have room
 LONGEST = 600  # characters of a line that is looked at
 
 
-def unglue_heading(lines: Iterable[Line], record: str) -> list[Line]:
+def unglue_heading(lines: Sequence[Line], record: str) -> list[Line]:
     """Cut transmission ids from banners, class lines from addressees, labels from one another."""
     out: list[Line] = []
     in_heading = in_fields = True
-    last = max(record.rfind(sign) for sign in LATER)
-    for line in lines:
-        if (line.start > last and not in_fields) or line.kind != TEXT or len(line.text) > LONGEST:
+    last = max([record.rfind(sign) for sign in LATER])
+    for i, line in enumerate(lines):
+        if not in_fields and line.start > last:
+            return [*out, *lines[i:]]
+        text = line.text
+        if line.kind != TEXT or len(text) > LONGEST:
             out.append(line)
             continue
-        if line.text.startswith("FM ") or "ZCZC" in line.text:
+        if text.startswith("FM ") or "ZCZC" in text:
             in_heading = in_fields = True
-        pieces = _cut_heading(line) if in_heading and len(line.text) > SHORTEST else [line]
+        pieces = _cut_heading(line) if in_heading and len(text) > SHORTEST else [line]
         in_heading = in_heading and not any(map(_ends_heading, pieces))
         for piece in pieces:
             out += _cut_fields(piece)
@@ -73,14 +76,16 @@ def _cut_heading(line: Line) -> list[Line]:
 
 
 def _cut_fields(line: Line) -> list[Line]:
+    text = line.text
     pieces = [line]
-    if ":" in line.text or "E.O" in line.text:
-        for column in reversed(shared_columns(line.text)):
+    if ":" in text or "E.O" in text:
+        for column in reversed(shared_columns(text)):
             first, second = pieces[0].cut(column)
             pieces[0:1] = [first, second]
-    told = len(pieces) == 1 and ("UMMARY" in line.text or "ummary" in line.text)
-    summary = SUMMARY_THEN_NUMBER.search(line.text) if told else None
-    return list(line.cut(summary.end())) if summary else pieces
+    if "1." in text and len(pieces) == 1 and ("UMMARY" in text or "ummary" in text):
+        summary = SUMMARY_THEN_NUMBER.search(text)
+        return list(line.cut(summary.end())) if summary else pieces
+    return pieces
 
 
 COMMON_LAST_WORDS = frozenset(

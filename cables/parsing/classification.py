@@ -6,7 +6,6 @@ Authorities: 5 FAH-2 (captions), 32 CFR 2001 (levels and portion marks), marking
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 # Code of a portion → the cable's classification as the archive names it.
 CLASSIFICATION_OF = {
@@ -124,13 +123,17 @@ def level_at_start(words: str) -> tuple[str, int] | None:
     return SPELLINGS[match.lastindex - 1][1], match.end()
 
 
+NAMES_OF_LENGTH = {
+    size: [name for name in FULL_NAMES if len(name) == size] for size in set(map(len, FULL_NAMES))
+}
 MOST_LETTERS = 44  # of a banner: signs, ` SUSPECTED DUPLICATE` and stray points included
 NO_LETTER = re.compile(r"[^A-Za-z*#]")
 
 
-@lru_cache(maxsize=256)  # every page has the same one twice
 def is_banner(words: str) -> bool:
     """A level alone on a line, one or two letters of it perhaps garbled, as pages carry it head and foot."""
+    if words in FULL_NAMES:
+        return True
     if words[-2:].islower() and " " in words:
         return False  # a sentence
     words = words.removesuffix(" POSS DUPE").removesuffix(" SUSPECTED DUPLICATE")
@@ -138,7 +141,7 @@ def is_banner(words: str) -> bool:
     half = compact[: len(compact) // 2]  # the foot of one page and the head of the next on one line
     if compact in FULL_NAMES or (half in FULL_NAMES and compact == half * 2):
         return True
-    return any(is_garbled(compact, name) for name in FULL_NAMES if len(name) == len(compact))
+    return any(is_garbled(compact, name) for name in NAMES_OF_LENGTH.get(len(compact), ()))
 
 
 def is_garbled(seen: str, name: str) -> bool:

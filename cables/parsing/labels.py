@@ -76,7 +76,7 @@ def field_label(words: str, seen: frozenset[str] | set[str] = frozenset()) -> tu
         return None
     if len(words) > 4000:
         words = words[:4000]
-    marked = MARK_AHEAD.match(words)
+    marked = MARK_AHEAD.match(words) if words[0] == "(" else None
     if marked is None:
         return _label(words, seen)
     # `(U) TAGS: PREL`, `(U) E.O. 12958: N/A`; without its colon it is the sentence of a marked paragraph.
@@ -172,6 +172,9 @@ def shared_columns(text: str) -> list[int]:
 
 def column_of(text: str, words_at: int) -> int:
     """The column in a line's text that an offset into its words (single spaces) means."""
+    head = text[:words_at]
+    if head[:1] != " " and "  " not in head and head.isprintable():
+        return len(head)  # it stands in single spaces
     column = len(text) - len(text.lstrip())
     left, space = words_at, False
     while left > 0 and column < len(text):

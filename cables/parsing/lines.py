@@ -103,8 +103,10 @@ SECTION_IN_HEAD = re.compile(r"\b(\d{1,2}) OF (\d{1,2})\b")
 
 def page_head(line: Line) -> PageHead | None:
     text = line.text
-    if line.head is None and ("PAGE" in text or "OF" in text) and len(text) <= LONGEST_HEAD:
-        line.head = _page_head(line.words)  # each form has one of the two words
+    if line.head is None and len(text) <= LONGEST_HEAD:
+        # Of the two forms one has PAGE, and the other OF with figures behind it.
+        if "PAGE" in text or ("OF" in text and text.rstrip()[-1:].isdigit()):
+            line.head = _page_head(line.words)
     return line.head
 
 
@@ -159,6 +161,7 @@ STAMP_SIGNS = {
 }
 SIGNS = ("page", " of 0", " of  0", "note")  # of page heads and notes
 NOTE_BY_CENTRE = re.compile(r"^[(#* ]{0,3}NOTE:? (?:BY )?OC ?/? ?T\b|^\(?NOTE: (?:NOT PASSED|PASSED)\b")
+NOTE_AHEAD = re.compile(r"[(#*\s]*NOTE")  # the same, whatever white space is in it
 ANCHORS = frozenset({PAGE_HEAD, PROCEDURE})  # beside which a level alone on its line is a banner
 FAR, NEAR = 12, 3  # lines from these to a banner (a stamp is at most a handful of lines), from a stamp to one
 
@@ -171,8 +174,10 @@ def split_lines(text: str, start: int = 0, end: int | None = None) -> Iterator[L
         *ended, last = text[start:end].split("\n")
         for content in ended:
             stop = at + len(content) + 1
-            kind = TEXT if content and content[0] not in LOOKED_AT else _own_kind(content)
-            yield Line(at, stop, content, kind)
+            if content:
+                yield Line(at, stop, content, TEXT if content[0] not in LOOKED_AT else _own_kind(content))
+            else:
+                yield Line(at, stop, content, BLANK)
             at = stop
     else:
         for match in LINE_END.finditer(text, start, end):
@@ -185,9 +190,8 @@ def split_lines(text: str, start: int = 0, end: int | None = None) -> Iterator[L
 
 
 def _own_kind(text: str) -> str:
-    if PROCEDURE_LINE.match(text):
-        return PROCEDURE
-    return _kind_of_bare(text)
+    kind = _kind_of_bare(text)
+    return PROCEDURE if kind == TEXT and PROCEDURE_LINE.match(text) else kind
 
 
 def classify(lines: Sequence[Line], record: str, lowered: str) -> list[Line]:
@@ -216,7 +220,10 @@ def _mark_signed(out: list[Line], record: str, lowered: str) -> None:
         lowered = "".join(c.lower()[:1] for c in record)
     stamped = [sign for word, sign in STAMP_SIGNS.items() if word in lowered]
     may_be_stamped = bool(stamped) or not record.isascii()  # letters beyond ASCII may be alike
-    signs = [at for sign in (*stamped, *SIGNS) for at in _places(lowered, sign)]
+    if may_be_stamped:
+        signs = [at for sign in (*stamped, *SIGNS) for at in _places(lowered, sign)]
+    else:  # page heads and notes are in capitals
+        signs = [at for sign in SIGNS for at in _places(record, sign.upper())]
     starts = [line.start for line in out] if signs else []
     stamps: list[int] = []
     for i in sorted({bisect_right(starts, sign) - 1 for sign in signs}):
@@ -237,7 +244,7 @@ def _places(text: str, part: str) -> Iterator[int]:
 
 
 def _kind_of_signed(line: Line, may_be_stamp: bool) -> str:
-    if "NOTE" in line.text and NOTE_BY_CENTRE.match(line.words):
+    if NOTE_AHEAD.match(line.text) and NOTE_BY_CENTRE.match(line.words):
         return PROCEDURE
     if may_be_stamp and len(line.words) <= LONGEST_STAMP and STAMP_LINE.search(line.words):
         return STAMP
@@ -289,7 +296,8 @@ def _mark_banner(out: list[Line], at: int, step: int, far: int, over: tuple[str,
 
 def _is_banner_alone(line: Line) -> bool:
     """A line that is yet text, and a banner by its look; no sentence, and not too many letters."""
-    if line.kind != TEXT:
+    text = line.text
+    if line.kind != TEXT or (text[-1:].islower() and text[-2:].islower()):
         return False
     words = line.words
     letters = len(words) - words.count(" ")

@@ -70,7 +70,7 @@ class _Parse:
         self.transport: Transport = read_transport(self.lines)
         self.fields: Fields = read_fields(self.lines, self.transport.body)
         self.lines = mark_repeated_headers(
-            self.lines, self.fields.body, self.fields.attention, self.transport.class_line
+            self.record, self.lines, self.fields.body, self.fields.attention, self.transport.class_line
         )
         self.vocabulary = Vocabulary(line.text for line in self.lines if line.kind == TEXT)
         self.declared = Declared(self.record, self.fields, self.vocabulary)

@@ -34,22 +34,23 @@ PARTIAL_PARTS = ("of the original", "not found", "missing")
 
 
 def mark_repeated_headers(
-    lines: Sequence[Line], body: int, attention: Sequence[Line], first: ClassLine | None
+    record: str, lines: Sequence[Line], body: int, attention: Sequence[Line], first: ClassLine | None
 ) -> list[Line]:
-    """The lines with the headings of later sections as furniture.
+    """The lines of a record with the headings of later sections as furniture.
 
     A class line with another number belongs to a telegram that this one quotes: that is text.
     """
     out = list(lines)
     seen = {line.words for line in attention}
     pages: list[int] = []
+    in_sections = "SECTION" in record
     for i in range(body, len(out)):
         line = out[i]
         kind = line.kind
         if kind == TEXT:
             text = line.text
             # Most lines have neither a level's first letter nor the end of a number.
-            if text[0] not in LEVEL_BEGINS and text[-1] in NO_NUMBER_ENDS and "SECTION" not in text:
+            if text[0] not in LEVEL_BEGINS and text[-1] in NO_NUMBER_ENDS and not in_sections:
                 continue
             if not _may_be_class_line(text):
                 continue

@@ -83,26 +83,26 @@ class Joined:
 
 def partition(named: Iterable[tuple[str, int, int]], length: int) -> tuple[NamedSpan, ...]:
     """Ordered, not overlapping `(name, start, end)` → every character in exactly one; gaps are `unplaced`."""
-    turns = [("unplaced", 0)]  # where each name begins to hold
-    at = 0
+    whole: list[NamedSpan] = []
+    open_name, begun, at = "unplaced", 0, 0  # what is being gone through, from where, and how far
     for name, start, end in named:
         if start < at:
             start = at
         if end > length:
             end = length
-        if start < end:
-            if at < start:
-                turns.append(("unplaced", at))
-            turns.append((name, start))
-            at = end
-    turns.append(("unplaced", at))
-    whole: list[NamedSpan] = []
-    open_name, begun = turns[0]
-    for name, start in turns:
+        if start >= end:
+            continue
+        if at < start and open_name != "unplaced":
+            whole.append(NamedSpan(open_name, begun, at))
+            open_name, begun = "unplaced", at
         if name != open_name:
             if begun < start:
                 whole.append(NamedSpan(open_name, begun, start))
             open_name, begun = name, start
+        at = end
+    if at < length and open_name != "unplaced":
+        whole.append(NamedSpan(open_name, begun, at))
+        open_name, begun = "unplaced", at
     if begun < length:
         whole.append(NamedSpan(open_name, begun, length))
     return tuple(whole)

@@ -12,7 +12,7 @@ from cables.parsing.lines import BANNER, TEXT, Line
 TRANSMISSION_AFTER_BANNER = re.compile(r"^(\s*[A-Z/ ]{6,60}? )(?=V?ZCZC)")
 # Spaced letters cannot be a name; plain ones only where a section, a caption or a number follows.
 LEVEL_IN_LINE = re.compile(
-    r"\s(?=(?:U N C L A S|C O N F I D E N T I A L|S E C R E T|T O P S E C R E T|L I M I T E D)\b"
+    r"\s(?=[UCSTL])(?=(?:U N C L A S|C O N F I D E N T I A L|S E C R E T|T O P S E C R E T|L I M I T E D)\b"
     r"|(?:UNCLAS(?:SIFIED)?|CONFIDENTIAL|SECRET|LIMITED OFFICIAL USE)(?:\s+|//)(?:SECTION|SIPDIS"
     r"|NOFORN|[A-Z .]{3,25} \d{4,6}\s*$))"
 )

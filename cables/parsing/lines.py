@@ -18,7 +18,9 @@ from cables.parsing.classification import MOST_LETTERS, is_banner
 BLANK, TEXT = "blank", "text"
 STAMP, BANNER, PAGE_HEAD, PROCEDURE = "stamp", "banner", "page_head", "procedure"
 REPEATED_HEADER, CONTAINER = "repeated_header", "container"
-FURNITURE = frozenset({STAMP, BANNER, PAGE_HEAD, PROCEDURE, REPEATED_HEADER, CONTAINER})
+FURNITURE = (STAMP, BANNER, PAGE_HEAD, PROCEDURE, REPEATED_HEADER, CONTAINER)
+# Of each kind whether it is blank, and whether it is furniture.
+LOOKS = {TEXT: (False, False), BLANK: (True, False)} | dict.fromkeys(FURNITURE, (False, True))
 
 LINE_END = re.compile(r"\r\n|\n|\r")
 WHITE = "".join(filter(str.isspace, map(chr, range(0x3001))))  # the last of it is the blank of ideographs
@@ -43,8 +45,7 @@ class Line:
         self.stop = stop
         self.text = text
         self.kind = kind
-        self.is_blank = kind == BLANK
-        self.is_furniture = kind in FURNITURE
+        self.is_blank, self.is_furniture = LOOKS[kind]
         self._words = words
         # What several steps ask of a line, each answered once: in page_head, class_line_of, begins_field.
         self.head: PageHead | None = None

@@ -19,7 +19,8 @@ def name_lines(
     lines: Sequence[Line], names: Mapping[int, str], container: Container, length: int
 ) -> tuple[NamedSpan, ...]:
     """Every line under the name it was given; white space goes with the line before it."""
-    starts: list[tuple[str, int]] = []  # where each name begins to hold; lines leave no gap
+    given: list[str] = []
+    begins: list[int] = []  # where each of them begins to hold; lines leave no gap
     last, running = "blank", ""
     name_of = names.get
     for i, line in enumerate(lines):
@@ -31,14 +32,14 @@ def name_lines(
         else:
             last = name
         if name != running:
-            starts.append((name, line.start))
+            given.append(name)
+            begins.append(line.start)
             running = name
-    begins = [start for _, start in starts]
     ends = [*begins[1:], lines[-1].stop] if lines else []
     is_cooked = container.kind in COOKED
     if is_cooked:
         begins, ends = (list(map(container.places.start, places)) for places in (begins, ends))
-    named = [(name, start, end) for (name, _), start, end in zip(starts, begins, ends, strict=True)]
+    named = list(zip(given, begins, ends, strict=True))
     if is_cooked and named:
         named = [("container", 0, begins[0]), *named, ("container", ends[-1], length)]
     return partition(named, length)

@@ -49,10 +49,11 @@ def mark_repeated_headers(
         kind = line.kind
         if kind == TEXT:
             text = line.text
-            # Most lines have neither a level's first letter nor the end of a number.
-            if text[0] not in LEVEL_BEGINS and text[-1] in NO_NUMBER_ENDS and not in_sections:
-                continue
-            if not _may_be_class_line(text):
+            if in_sections or text[-1] not in NO_NUMBER_ENDS:
+                may_be = _has_number_or_section(text) or LEVEL_AHEAD.match(text)
+            else:  # as most lines: no number ends them
+                may_be = text[0] in LEVEL_BEGINS and LEVEL_AHEAD.match(text)
+            if not may_be:
                 continue
         elif kind == PAGE_HEAD:
             pages.append(i)
@@ -65,9 +66,9 @@ def mark_repeated_headers(
     return out
 
 
-def _may_be_class_line(text: str) -> bool:
-    """False without a level's first letters, a number at the end or SECTION, whatever white space is there."""
-    return bool(LEVEL_AHEAD.match(text)) or text.rstrip()[-1:].isdigit() or "SECTION" in text
+def _has_number_or_section(text: str) -> bool:
+    """What a class line has whose level is garbled, whatever white space is behind it."""
+    return text.rstrip()[-1:].isdigit() or "SECTION" in text
 
 
 def _is_same(classed: ClassLine, first: ClassLine | None) -> bool:

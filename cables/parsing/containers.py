@@ -65,7 +65,9 @@ def open_container(raw: str) -> Container:
 
 MOST_INDENT = 40  # blanks before the words that stand alone on a line
 MESSAGE_TEXT = re.compile(rf"^[ \t]{{0,{MOST_INDENT}}}Message Text[ \t]{{0,40}}\r?$", re.MULTILINE)
-MESSAGE_ATTRIBUTES = re.compile(rf"^[ \t]{{0,{MOST_INDENT}}}Message Attributes[ \t]{{0,40}}\r?$", re.MULTILINE)
+MESSAGE_ATTRIBUTES = re.compile(
+    rf"^[ \t]{{0,{MOST_INDENT}}}Message Attributes[ \t]{{0,40}}\r?$", re.MULTILINE
+)
 ATTRIBUTE = re.compile(r"^(TAGS|[A-Za-z][A-Za-z /-]{1,40}):(?: |$)")
 
 

@@ -12,6 +12,7 @@ from cables.parsing.containers import Container, open_container
 from cables.parsing.declared import Declared
 from cables.parsing.dtg import full_year
 from cables.parsing.fields import read_fields
+from cables.parsing.furniture import classify
 from cables.parsing.lines import (
     BANNER,
     CONTAINER,
@@ -21,7 +22,6 @@ from cables.parsing.lines import (
     STAMP,
     TEXT,
     Line,
-    classify,
     split_lines,
 )
 from cables.parsing.mentions import Context, find_mentions

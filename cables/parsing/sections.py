@@ -22,7 +22,9 @@ OFFICES = re.compile(r"[A-Z]+-\d\d\b")
 FIRST_PAGE = ("PAGE 01 ", "PAGE 1 ")
 STRANGEST = 2  # garbled lines between a page head and FM
 # What a level begins with, in any case, and whatever white space is before and between its letters.
-LEVEL_AHEAD = re.compile(r"\s*(?:S\s*(?:E\s*[NC]|B\s*U)|L\s*(?:I\s*M|O\s*U)|U\s*N\s*C|C\s*O\s*N|T\s*O\s*P)", re.I)
+LEVEL_AHEAD = re.compile(
+    r"\s*(?:S\s*(?:E\s*[NC]|B\s*U)|L\s*(?:I\s*M|O\s*U)|U\s*N\s*C|C\s*O\s*N|T\s*O\s*P)", re.I
+)
 LEVEL_BEGINS = frozenset(f"SLUCTsluct{NO_TEXT}")
 NO_NUMBER_ENDS = frozenset(f"{ascii_letters}.,;:-)")  # of a line that ends in no digit
 PARTIAL = re.compile(
@@ -50,9 +52,9 @@ def mark_repeated_headers(
         if kind == TEXT:
             text = line.text
             if in_sections or text[-1] not in NO_NUMBER_ENDS:
-                may_be = _has_number_or_section(text) or LEVEL_AHEAD.match(text)
+                may_be = _has_number_or_section(text) or bool(LEVEL_AHEAD.match(text))
             else:  # as most lines: no number ends them
-                may_be = text[0] in LEVEL_BEGINS and LEVEL_AHEAD.match(text)
+                may_be = text[0] in LEVEL_BEGINS and bool(LEVEL_AHEAD.match(text))
             if not may_be:
                 continue
         elif kind == PAGE_HEAD:

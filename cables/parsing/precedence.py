@@ -8,6 +8,7 @@ OF_PROSIGN = {"Z": "FLASH", "O": "IMMEDIATE", "P": "PRIORITY", "R": "ROUTINE"}
 WORDS = ("FLASH", "IMMEDIATE", "PRIORITY", "ROUTINE")
 SHORT = {"IMMED": "IMMEDIATE", "PRIO": "PRIORITY"}
 WITH_SERIAL = re.compile(r"^([A-Z]{5,11})(\d{1,6})\.?$")
+FIRST_LETTERS = frozenset(word[0] for word in WORDS)  # no slip is in the first letter
 
 
 def of_prosigns(prosigns: tuple[str, ...]) -> tuple[str | None, str | None]:
@@ -23,7 +24,7 @@ def of_word(word: str) -> str | None:
         return word
     if word in SHORT:
         return SHORT[word]
-    if not 5 <= len(word) <= 11:
+    if not 5 <= len(word) <= 11 or word[0] not in FIRST_LETTERS:
         return None
     near = [
         name for name in WORDS if name[0] == word[0] and _distance(word, name) <= (2 if len(name) > 7 else 1)

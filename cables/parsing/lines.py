@@ -1,7 +1,7 @@
-"""Lines, and what each is by its own look: page furniture, procedure, or text.
+"""Lines, their kinds, and what page heads say.
 
-The classifier comes first; the fields read what it leaves. Furniture stands in mid-sentence and in
-mid-word, so everything that reads text asks `is_furniture` before it reads a line.
+The classifier (furniture.py) comes first; the fields read what it leaves. Furniture stands in mid-sentence
+and in mid-word, so everything that reads text asks `is_furniture` before it reads a line.
 """
 
 from __future__ import annotations

@@ -7,11 +7,9 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Sequence
-from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from cables.parsing.classification import (
-    BEGINNINGS,
     FULL_NAMES,
     captions_in,
     is_garbled,
@@ -19,6 +17,9 @@ from cables.parsing.classification import (
     with_captions,
 )
 from cables.parsing.mrn import is_one_edit, letters, posts
+
+if TYPE_CHECKING:
+    from cables.parsing.lines import Line
 
 COUNTS = {word: n for n, word in enumerate("ONE TWO THREE FOUR FIVE SIX SEVEN EIGHT NINE TEN".split(), 1)}
 COUNT = rf"(\d{{1,3}}|{'|'.join(COUNTS)})"
@@ -40,10 +41,16 @@ LONGEST_LINE = 300  # characters
 LONGEST_POST = 34  # characters
 LONGEST_TAIL = 60  # characters of words below no rule after the number
 GARBLED_NAMES = FULL_NAMES | {"UNCLAS": "U"}
+LONGEST_LEVEL = max(map(len, GARBLED_NAMES)) + 1
+# By the number of letters seen, the names that may be meant: one letter more or less.
+NAMES_NEAR = {
+    size: [(name, level) for name, level in GARBLED_NAMES.items() if abs(len(name) - size) <= 1]
+    for size in range(LONGEST_LEVEL + 1)
+}
+MOST_LOST = 2  # letters of a name that a garbled one may lack
 FIRST_LETTERS = frozenset(name[0] for name in GARBLED_NAMES) | {"O", "N", "E", "I"}  # the first may be lost
 MOST_WORDS = 4  # SENSITIVE BUT UNCLASSIFIED, and one cut in two
 SHORTEST_LEVEL = min(map(len, GARBLED_NAMES)) - 1
-LONGEST_LEVEL = max(map(len, GARBLED_NAMES)) + 1
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -62,25 +69,22 @@ def class_line(words: str) -> ClassLine | None:
     The rest of the line must be captions, a section, a post with its number: a sentence that begins
     with SECRET is not a class line.
     """
-    may_be = words[:2] in BEGINNINGS or _names_a_part(words)
-    return _class_line(words) if may_be and len(words) < LONGEST_LINE else None
-
-
-def _names_a_part(words: str) -> bool:
-    """A serial at the end, or a section: what a class line has besides its level."""
-    return words[-1:].isdigit() or "SECTION " in words
-
-
-@lru_cache(maxsize=256)  # several steps ask it of the same line
-def _class_line(words: str) -> ClassLine | None:
+    if len(words) >= LONGEST_LINE:
+        return None
     found = level_at_start(words)
     if found is not None:
         return _read(found[0], words[found[1] :])
-    if not _names_a_part(words):
-        return None
-    garbled = _garbled_level(words)
+    # A serial at the end, or a section: what a class line has besides its level.
+    garbled = _garbled_level(words) if words[-1:].isdigit() or "SECTION " in words else None
     line = _read(garbled[0], words[garbled[1] :]) if garbled else None
     return line if line and line.post and letters(line.post) in posts() else None
+
+
+def class_line_of(line: Line) -> ClassLine | None:
+    """The class line that a line is; None for any other."""
+    if line.classed is None:
+        line.classed = class_line(line.words) or False
+    return line.classed or None
 
 
 def _read(level: str, rest: str) -> ClassLine | None:
@@ -89,7 +93,7 @@ def _read(level: str, rest: str) -> ClassLine | None:
     party = BEFORE_NUMBER.match(rest)
     if party and SERIAL.search(rest[party.end() :]):
         rest = rest[party.end() :]
-    release = RELEASE.search(rest)
+    release = RELEASE.search(rest) if "REL" in rest else None
     if release:
         rest = f"{rest[: release.start()]} {rest[release.end() :]}".strip()
     alone = SERIAL_ALONE.fullmatch(rest)
@@ -117,6 +121,8 @@ def _read(level: str, rest: str) -> ClassLine | None:
 
 def _take_section(rest: str) -> tuple[str, int | None, int | None]:
     """The rest without its section, the section's number, how many there are."""
+    if "/" not in rest and "OF" not in rest.upper():  # one of them is between the two numbers
+        return rest, None, None
     final = FINAL_SECTION.search(rest)
     match = final or SECTION.search(rest) or SECTION_BARE.search(rest)
     if match is None:
@@ -148,30 +154,37 @@ def _tail(after: str, post: str) -> tuple[str, ...] | None:
     return names
 
 
-def _may_be_garbled(tokens: Sequence[str]) -> bool:
+def _may_be_garbled(words: str) -> bool:
     """Letters that stand apart, or a word as long as a level's: neither TO nor INFO."""
-    first = tokens[0]
-    apart = len(first) <= 2 and len(tokens) > 1 and len(tokens[1]) <= 2
-    return apart or (len(first) >= SHORTEST_LEVEL and "/" not in first) or first == "TOP"
+    first, _, rest = words.partition(" ")
+    if first[:1] not in FIRST_LETTERS and first[1:2] not in FIRST_LETTERS:
+        return False
+    if len(first) <= 2:
+        return rest != "" and " " in f"{rest} "[:3]  # the second is as short
+    return first == "TOP" or (len(first) >= SHORTEST_LEVEL and "/" not in first)
 
 
 def _garbled_level(words: str) -> tuple[str, int] | None:
     """(level, where the rest begins) of a line whose level lost, gained or exchanged a letter."""
+    if not _may_be_garbled(words):
+        return None
     found = None
     compact, at = "", 0
     tokens = words.split(" ")
-    if not _may_be_garbled(tokens):
-        return None
     most = MOST_WORDS if len(tokens[0]) > 2 else LONGEST_LEVEL  # letters that stand apart are a word each
     for token in tokens[:most]:
         compact += token
         at += len(token) + 1
         if len(compact) > LONGEST_LEVEL:
             break
-        if compact[:1] not in FIRST_LETTERS and compact[1:2] not in FIRST_LETTERS:
-            return None
-        for name, level in GARBLED_NAMES.items():
-            near = abs(len(name) - len(compact)) <= 1 and (name == compact or is_one_edit(name, compact))
-            if near or (len(name) == len(compact) and is_garbled(compact, name)):
+        for name, level in NAMES_NEAR[len(compact)]:
+            if _is_near(name, compact):
                 found = level, at
     return found
+
+
+def _is_near(name: str, seen: str) -> bool:
+    """A name of a level as it is, one edit from it, or garbled; all three leave most of its letters."""
+    if len(set(name).difference(seen)) > MOST_LOST:
+        return False
+    return name == seen or is_one_edit(name, seen) or (len(name) == len(seen) and is_garbled(seen, name))

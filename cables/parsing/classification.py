@@ -6,7 +6,6 @@ Authorities: 5 FAH-2 (captions), 32 CFR 2001 (levels and portion marks), marking
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 # Code of a portion → the cable's classification as the archive names it.
 CLASSIFICATION_OF = {
@@ -99,6 +98,8 @@ PHRASES = {
     "ONLY": "ONLY",
     "CODEL": "CODEL",
 }
+PHRASE_BEGINNINGS = frozenset(phrase.split()[0] for phrase in PHRASES)
+SEPARATORS = re.compile(r"[\s/,;]+")
 CORRECTED_COPY = re.compile(r"^(?:C O R R E C T E D|CORRECTED) ?(?:C O P Y|COPY)")
 # Those that say who may see a telegram: captions even where a line says more (`EXDIS FOR THE SECRETARY`).
 LIMITING = frozenset("NODIS EXDIS LIMDIS STADIS NOFORN CHEROKEE EFTO ONLY".split()) | {
@@ -122,13 +123,17 @@ def level_at_start(words: str) -> tuple[str, int] | None:
     return SPELLINGS[match.lastindex - 1][1], match.end()
 
 
+NAMES_OF_LENGTH = {
+    size: [name for name in FULL_NAMES if len(name) == size] for size in set(map(len, FULL_NAMES))
+}
 MOST_LETTERS = 44  # of a banner: signs, ` SUSPECTED DUPLICATE` and stray points included
 NO_LETTER = re.compile(r"[^A-Za-z*#]")
 
 
-@lru_cache(maxsize=256)  # every page has the same one twice
 def is_banner(words: str) -> bool:
     """A level alone on a line, one or two letters of it perhaps garbled, as pages carry it head and foot."""
+    if words in FULL_NAMES:
+        return True
     if words[-2:].islower() and " " in words:
         return False  # a sentence
     words = words.removesuffix(" POSS DUPE").removesuffix(" SUSPECTED DUPLICATE")
@@ -136,7 +141,7 @@ def is_banner(words: str) -> bool:
     half = compact[: len(compact) // 2]  # the foot of one page and the head of the next on one line
     if compact in FULL_NAMES or (half in FULL_NAMES and compact == half * 2):
         return True
-    return any(is_garbled(compact, name) for name in FULL_NAMES if len(name) == len(compact))
+    return any(is_garbled(compact, name) for name in NAMES_OF_LENGTH.get(len(compact), ()))
 
 
 def is_garbled(seen: str, name: str) -> bool:
@@ -153,9 +158,11 @@ def with_captions(level: str, captions: tuple[str, ...]) -> str:
 
 def captions_in(words: str) -> tuple[tuple[str, ...], str]:
     """The captions that stand in a line, in order, and what is left of the line without them."""
+    if not words:
+        return (), ""
     found: list[str] = []
     left: list[str] = []
-    tokens = [token for token in re.split(r"[\s/,;]+", words.upper()) if token]
+    tokens = [token for token in SEPARATORS.split(words.upper()) if token]
     at = 0
     while at < len(tokens):
         taken = _caption_at(tokens, at, found)
@@ -167,18 +174,18 @@ def captions_in(words: str) -> tuple[tuple[str, ...], str]:
 
 def _caption_at(tokens: list[str], at: int, found: list[str]) -> int:
     """How many tokens a caption takes at this place; it is added to `found`."""
-    for size in range(min(8, len(tokens) - at), 0, -1):
+    token = tokens[at].strip(".-:()")
+    for size in range(min(8, len(tokens) - at), 0, -1) if token in PHRASE_BEGINNINGS else ():
         name = PHRASES.get(" ".join(tokens[at : at + size]).strip(".-:()"))
         if name:
             found.append(name)
             return size
-    token = tokens[at].strip(".-:()")
     if token in SPACED_CAPTION:
         found.append(SPACED_CAPTION[token])
         return 1
     if token in {"REL", "RELTO"}:
         return _release_to(tokens, at, found)
-    return _spaced_caption(tokens, at, found)
+    return _spaced_caption(tokens, at, found) if len(tokens[at]) == 1 else 0
 
 
 def _release_to(tokens: list[str], at: int, found: list[str]) -> int:

@@ -93,12 +93,11 @@ def check_paragraphs(paragraphs: Sequence[Paragraph], level: str | None) -> Iter
             )
 
 
-def source_deletions(text: str, start: int, end: int) -> Iterator[Finding]:
-    """What the source itself had cut out before it came here."""
-    lowered = text.lower()
+def source_deletions(text: str, lowered: str, start: int) -> Iterator[Finding]:
+    """What the source itself had cut out before it came here; `lowered` is the text in small letters."""
     if "x" * 8 not in lowered and "not declassified" not in lowered:
         return
-    for match in DELETIONS.finditer(text, start, end):
+    for match in DELETIONS.finditer(text, start):
         yield Finding(
             "source-deletion",
             Span(match.start(), match.end()),

@@ -63,15 +63,19 @@ def open_container(raw: str) -> Container:
 
 # --- NARA's Access to Archival Databases ------------------------------------------------------
 
-MESSAGE_TEXT = re.compile(r"^[ \t]{0,40}Message Text[ \t]{0,40}\r?$", re.MULTILINE)
-MESSAGE_ATTRIBUTES = re.compile(r"^[ \t]{0,40}Message Attributes[ \t]{0,40}\r?$", re.MULTILINE)
+MOST_INDENT = 40  # blanks before the words that stand alone on a line
+MESSAGE_TEXT = re.compile(rf"^[ \t]{{0,{MOST_INDENT}}}Message Text[ \t]{{0,40}}\r?$", re.MULTILINE)
+MESSAGE_ATTRIBUTES = re.compile(
+    rf"^[ \t]{{0,{MOST_INDENT}}}Message Attributes[ \t]{{0,40}}\r?$", re.MULTILINE
+)
 ATTRIBUTE = re.compile(r"^(TAGS|[A-Za-z][A-Za-z /-]{1,40}):(?: |$)")
 
 
 def _aad(raw: str) -> Container | None:
     if "Message " not in raw:
         return None
-    head, tail = MESSAGE_TEXT.search(raw), MESSAGE_ATTRIBUTES.search(raw)
+    head = _line_alone(MESSAGE_TEXT, "Message Text", raw)
+    tail = _line_alone(MESSAGE_ATTRIBUTES, "Message Attributes", raw)
     if head is None and tail is None:
         return None
     start = head.end() if head else 0
@@ -85,6 +89,18 @@ def _aad(raw: str) -> Container | None:
     wrapper = tuple(piece for piece in ((0, start), (end, len(raw))) if piece[0] < piece[1])
     kept = {key: value for key, value in attributes.items() if key != "Message Attributes"}
     return Container("aad", raw, Places(), kept, wrapper, frozenset(stamps), created, released)
+
+
+def _line_alone(expression: re.Pattern[str], words: str, raw: str) -> re.Match[str] | None:
+    """The first line that an expression for these words finds, the words looked for first."""
+    at = raw.find(words)
+    while at >= 0:
+        line = raw.rfind("\n", max(at - MOST_INDENT - 1, 0), at) + 1
+        match = expression.match(raw, line) if line or at <= MOST_INDENT else None
+        if match:
+            return match
+        at = raw.find(words, at + 1)
+    return None
 
 
 def _attributes(text: str) -> tuple[dict[str, str], list[str]]:
@@ -132,6 +148,8 @@ TALLEST_FOOTER = 40
 
 
 def _labelled(raw: str) -> Container | None:
+    if TELEGRAM_LINE.match(raw.lstrip()):
+        return None  # nothing stands above the telegram
     metadata: dict[str, str] = {}
     wrapper: list[tuple[int, int]] = []
     pending: list[str] = []

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
+from cables.parsing.lines import Line
 from cables.parsing.mrn import is_one_edit
 from cables.parsing.tags import looks_like_tags
 
@@ -76,7 +76,7 @@ def field_label(words: str, seen: frozenset[str] | set[str] = frozenset()) -> tu
         return None
     if len(words) > 4000:
         words = words[:4000]
-    marked = MARK_AHEAD.match(words)
+    marked = MARK_AHEAD.match(words) if words[0] == "(" else None
     if marked is None:
         return _label(words, seen)
     # `(U) TAGS: PREL`, `(U) E.O. 12958: N/A`; without its colon it is the sentence of a marked paragraph.
@@ -86,16 +86,23 @@ def field_label(words: str, seen: frozenset[str] | set[str] = frozenset()) -> tu
     return found[0], marked.end() + found[1]
 
 
+# By the first letter, what else than TAGS, a subject and references a label can be.
+OTHERS = {
+    "E": (("executive_order", EXECUTIVE_ORDER),),
+    "1": (("executive_order", EXECUTIVE_ORDER),),
+    "D": (("declassify", DECLASSIFY), ("classified_by", CLASSIFIED)),
+    "C": (("classified_by", CLASSIFIED),),
+    "R": (("classified_by", CLASSIFIED),),
+}
+
+
 def _label(words: str, seen: frozenset[str] | set[str]) -> tuple[str, int] | None:
-    for field, expression in (
-        ("executive_order", EXECUTIVE_ORDER),
-        ("declassify", DECLASSIFY),
-        ("classified_by", CLASSIFIED),
-    ):
+    first = words[:1].upper()
+    for field, expression in OTHERS.get(first, ()):
         match = expression.match(words)
         if match:
             return field, match.end()
-    match = TAGS.match(words)
+    match = TAGS.match(words) if first == "T" else None
     if match and _labels_tags(words, match.end(), "tags" in seen):
         return "tags", match.end()
     match = TAGS_GARBLED.match(words) if ":" in words[3:7] else None
@@ -104,10 +111,11 @@ def _label(words: str, seen: frozenset[str] | set[str]) -> tuple[str, int] | Non
     match = SUBJECT.match(words)
     if match and _is_subject_word(match[1]):
         return "subject", match.end()
-    match = SUBJECT_BARE.match(words) or (SUBJECT_SMALL.match(words) if "tags" in seen else None)
-    if match and "subject" not in seen:
-        return "subject", match.end()
-    match = REFERENCE.match(words)
+    if first == "S" and "subject" not in seen:
+        match = SUBJECT_BARE.match(words) or (SUBJECT_SMALL.match(words) if "tags" in seen else None)
+        if match:
+            return "subject", match.end()
+    match = REFERENCE.match(words) if first in ("R", "(") else None
     if match and (
         words[: match.end()].rstrip()[-1:] in ":;.-"
         or LETTERED.match(words, match.end())
@@ -129,22 +137,20 @@ def has_colon(words: str, end: int) -> bool:
     return ":" in words[: end + 1] or ";" in words[: end + 1]
 
 
-def begins_field(words: str) -> bool:
+def begins_field(line: Line) -> bool:
     """True where the declared fields, or the text itself, surely begin."""
-    return _begins_field(words[:LONGEST_ASKED])
-
-
-@lru_cache(maxsize=256)  # several steps ask it of the lines of a heading
-def _begins_field(words: str) -> bool:
-    return field_label(words) is not None or bool(PARAGRAPH_ONE.match(words))
+    if line.begins_field is None:
+        words = line.words[:LONGEST_ASKED]
+        line.begins_field = field_label(words) is not None or bool(PARAGRAPH_ONE.match(words))
+    return line.begins_field
 
 
 # `E.O. 12958: N/A TAGS: PREL`; a colon is enough for what no other field would hold.
 SHARED = re.compile(
-    r"\s(?=(?:TAGS?|SUBJECT|SUBJ|REF|REFS|REFTEL|DECL|REASONS?|C(?:LASSIFIED BY|lassified [Bb]y))\s{0,3}:"
+    r"\s(?=(?:TAGS?|SUBJECT|SUBJ|REF|REFS|REFTEL|REASONS?|C(?:LASSIFIED BY|lassified [Bb]y))\s{0,3}:"
     r"|E\.O\. ?1\d{4})|(?<=[A-Z])(?=SUBJECT\s{0,3}:)|(?<=\d)(?=TAGS\s{0,3}:)"
 )
-SHARED_WORDS = ("TAG", "SUBJ", "REF", "DECL", "REASON", "LASSIFIED", "lassified", "E.O.")
+SHARED_WORD = re.compile(r"TAG|SUBJ|REF|REASON|C(?:LASSIFIED|lassified)|E\.O\.")  # each has one of them
 # Which labels may stand on the line of another; DECL: belongs to the order before it.
 SHARING = {
     "executive_order": ("TAG", "SUBJ", "REF", "REASON", "C"),
@@ -156,7 +162,7 @@ SHARING = {
 
 def shared_columns(text: str) -> list[int]:
     """Columns at which further labels begin on a line that a label begins."""
-    if (":" not in text and "E.O." not in text) or not any(word in text for word in SHARED_WORDS):
+    if not SHARED_WORD.search(text, 1):
         return []
     columns = [match.end() for match in SHARED.finditer(text[:2000])]
     label = field_label(" ".join(text[:400].split())) if columns else None
@@ -166,6 +172,9 @@ def shared_columns(text: str) -> list[int]:
 
 def column_of(text: str, words_at: int) -> int:
     """The column in a line's text that an offset into its words (single spaces) means."""
+    head = text[:words_at]
+    if head[:1] != " " and "  " not in head and head.isprintable():
+        return len(head)  # it stands in single spaces
     column = len(text) - len(text.lstrip())
     left, space = words_at, False
     while left > 0 and column < len(text):

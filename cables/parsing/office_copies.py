@@ -21,10 +21,11 @@ def is_distribution(words: str) -> bool:
     if "-" not in words and "/" not in words and not words.startswith(("ACTION", "ORIGIN")):
         return False
     match = HEAD.match(words)
-    tokens = SUM.sub("", match[2] if match else words).split()
-    offices = sum(bool(OFFICE.match(token)) for token in tokens)
-    if offices:
-        return offices * 2 >= len(tokens)
+    if "-" in words:  # as in every office
+        tokens = SUM.sub("", match[2] if match else words).split()
+        offices = sum(bool(OFFICE.match(token)) for token in tokens)
+        if offices:
+            return offices * 2 >= len(tokens)
     return bool(SUM.fullmatch(words)) or (match is not None and match[1] != "INFO")
 
 

@@ -12,6 +12,7 @@ from cables.parsing.containers import Container, open_container
 from cables.parsing.declared import Declared
 from cables.parsing.dtg import full_year
 from cables.parsing.fields import read_fields
+from cables.parsing.furniture import classify
 from cables.parsing.lines import (
     BANNER,
     CONTAINER,
@@ -21,7 +22,6 @@ from cables.parsing.lines import (
     STAMP,
     TEXT,
     Line,
-    classify,
     split_lines,
 )
 from cables.parsing.mentions import Context, find_mentions
@@ -64,11 +64,13 @@ class _Parse:
         self.record = self.container.text
         self.findings: list[Finding] = []
         self.names: dict[int, str] = {}
-        self.lines: list[Line] = unglue_heading(classify(self._wrapped_lines(), self.record), self.record)
+        self.lowered = self.record.lower()
+        classified = classify(self._wrapped_lines(), self.record, self.lowered)
+        self.lines: list[Line] = unglue_heading(classified, self.record)
         self.transport: Transport = read_transport(self.lines)
         self.fields: Fields = read_fields(self.lines, self.transport.body)
         self.lines = mark_repeated_headers(
-            self.lines, self.fields.body, self.fields.attention, self.transport.class_line
+            self.record, self.lines, self.fields.body, self.fields.attention, self.transport.class_line
         )
         self.vocabulary = Vocabulary([line.text for line in self.lines if line.kind == TEXT])
         self.declared = Declared(self.record, self.fields, self.vocabulary)
@@ -80,7 +82,7 @@ class _Parse:
         at = 0
         for start, end in self.container.wrapper:
             lines += split_lines(self.record, at, start)
-            lines.append(Line(start, end, end, self.record[start:end], CONTAINER, ""))
+            lines.append(Line(start, end, self.record[start:end], CONTAINER, ""))
             at = end
         lines += split_lines(self.record, at)
         stamps = self.container.stamps
@@ -93,10 +95,10 @@ class _Parse:
     @property
     def near(self) -> int | None:
         """A full year near the telegram, from its number or its container."""
-        number = read_number(self.container.number or "")
         created = self.container.created_at
         if created:
             return created.year
+        number = read_number(self.container.number or "")
         return full_year(number.year) if number and number.year is not None else None
 
     def _sent_at(self) -> dt.datetime | None:
@@ -246,7 +248,10 @@ class _Parse:
 
     def _is_partial(self) -> bool:
         told = " ".join(value for value in self.container.metadata.values())[:20_000]
-        return any(map(sections.is_partial, (told, self.record[-4000:], self.record[:4000])))
+        if sections.is_partial(told):
+            return True
+        ends = (self.record[-4000:], self.record[:4000]) if sections.may_be_partial(self.lowered) else ()
+        return any(map(sections.is_partial, ends))
 
     def _context(self, references: list[Reference], text: Text, mrn: str | None, year: int | None) -> Context:
         numbers = frozenset(p.number for p in text.paragraphs if p.number is not None)
@@ -262,7 +267,7 @@ class _Parse:
         )
         self.findings += consistency.check_paragraphs(text.paragraphs, level)
         start = self.lines[self.fields.body].start if self.fields.body < len(self.lines) else len(self.record)
-        self.findings += consistency.source_deletions(self.record, start, len(self.record))
+        self.findings += consistency.source_deletions(self.record, self.lowered, start)
         whole = Span(0, 0)
         if number is None:
             self._find("no-number", whole, "No message reference number was found.")

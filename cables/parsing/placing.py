@@ -11,7 +11,6 @@ from cables.parsing.lines import BANNER, BLANK, TEXT, Line
 from cables.parsing.parsed import Block, NamedSpan, ParsedCable, Place, Span
 from cables.parsing.spans import Places, partition
 
-PLAIN = frozenset((TEXT, BLANK))  # kinds that name nothing by themselves
 COOKED = ("html", "csv_row")  # containers whose text is not the record itself
 PLACED_FIELDS = ("sections", "references", "mentions", "paragraphs", "repairs", "findings")
 
@@ -20,22 +19,28 @@ def name_lines(
     lines: Sequence[Line], names: Mapping[int, str], container: Container, length: int
 ) -> tuple[NamedSpan, ...]:
     """Every line under the name it was given; white space goes with the line before it."""
-    starts: list[tuple[str, int]] = []  # where each name begins to hold; lines leave no gap
-    last, running = "blank", None
+    given: list[str] = []
+    begins: list[int] = []  # where each of them begins to hold; lines leave no gap
+    last, running = "blank", ""
+    name_of = names.get
     for i, line in enumerate(lines):
-        name = names.get(i)
+        name = name_of(i)
         if name is None:
             kind = line.kind
-            name = kind if kind not in PLAIN else last if kind == BLANK else "unplaced"
+            name = last if kind == BLANK else "unplaced" if kind == TEXT else kind
+            last = "blank" if kind == BANNER else name
+        else:
+            last = name
         if name != running:
-            starts.append((name, line.start))
+            given.append(name)
+            begins.append(line.start)
             running = name
-        last = "blank" if line.kind == BANNER else name
-    place = container.places.start
-    begins = [place(start) for _, start in starts]
-    ends = [*begins[1:], place(lines[-1].stop)] if lines else []
-    named = [(name, start, end) for (name, _), start, end in zip(starts, begins, ends, strict=True)]
-    if container.kind in COOKED and named:
+    ends = [*begins[1:], lines[-1].stop] if lines else []
+    is_cooked = container.kind in COOKED
+    if is_cooked:
+        begins, ends = (list(map(container.places.start, places)) for places in (begins, ends))
+    named = list(zip(given, begins, ends, strict=True))
+    if is_cooked and named:
         named = [("container", 0, begins[0]), *named, ("container", ends[-1], length)]
     return partition(named, length)
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from string import ascii_letters
 
 from cables.parsing import dtg
-from cables.parsing.class_line import ClassLine, class_line
-from cables.parsing.classification import BEGINNINGS, CORRECTED_COPY, caption_line
+from cables.parsing.class_line import ClassLine, class_line, class_line_of
+from cables.parsing.classification import CORRECTED_COPY, caption_line
 from cables.parsing.labels import field_label
-from cables.parsing.lines import BLANK, PAGE_HEAD, PROCEDURE, REPEATED_HEADER, TEXT, Line, page_head
+from cables.parsing.lines import BLANK, NO_TEXT, PAGE_HEAD, PROCEDURE, REPEATED_HEADER, TEXT, Line, page_head
 from cables.parsing.parsed import Section, Span
 
 FARTHEST = 120  # lines of heading that a section repeats at most (a long list of addressees)
@@ -20,6 +21,12 @@ BEFORE_DATE = re.compile(
 OFFICES = re.compile(r"[A-Z]+-\d\d\b")
 FIRST_PAGE = ("PAGE 01 ", "PAGE 1 ")
 STRANGEST = 2  # garbled lines between a page head and FM
+# What a level begins with, in any case, and whatever white space is before and between its letters.
+LEVEL_AHEAD = re.compile(
+    r"\s*(?:S\s*(?:E\s*[NC]|B\s*U)|L\s*(?:I\s*M|O\s*U)|U\s*N\s*C|C\s*O\s*N|T\s*O\s*P)", re.I
+)
+LEVEL_BEGINS = frozenset(f"SLUCTsluct{NO_TEXT}")
+NO_NUMBER_ENDS = frozenset(f"{ascii_letters}.,;:-)")  # of a line that ends in no digit
 PARTIAL = re.compile(
     r"partial extract of the original|full text of the original cable is not available"
     r"|SECTION \d{1,2} OF \d{1,2} (?:NOT FOUND|MISSING)",
@@ -29,25 +36,41 @@ PARTIAL_PARTS = ("of the original", "not found", "missing")
 
 
 def mark_repeated_headers(
-    lines: Sequence[Line], body: int, attention: Sequence[Line], first: ClassLine | None
+    record: str, lines: Sequence[Line], body: int, attention: Sequence[Line], first: ClassLine | None
 ) -> list[Line]:
-    """The lines with the headings of later sections as furniture.
+    """The lines of a record with the headings of later sections as furniture.
 
     A class line with another number belongs to a telegram that this one quotes: that is text.
     """
     out = list(lines)
     seen = {line.words for line in attention}
+    pages: list[int] = []
+    in_sections = "SECTION" in record
     for i in range(body, len(out)):
         line = out[i]
-        words = line.words
-        # Without a level's first letters, a number at its end or SECTION a line is no class line.
-        if words[:2] not in BEGINNINGS and not words[-1:].isdigit() and "SECTION " not in words:
+        kind = line.kind
+        if kind == TEXT:
+            text = line.text
+            if in_sections or text[-1] not in NO_NUMBER_ENDS:
+                may_be = _has_number_or_section(text) or bool(LEVEL_AHEAD.match(text))
+            else:  # as most lines: no number ends them
+                may_be = text[0] in LEVEL_BEGINS and bool(LEVEL_AHEAD.match(text))
+            if not may_be:
+                continue
+        elif kind == PAGE_HEAD:
+            pages.append(i)
+        else:
             continue
-        classed = class_line(words) if line.kind in (TEXT, PAGE_HEAD) else None
+        classed = class_line_of(line)
         if classed and (classed.section or classed.serial) and _is_same(classed, first):
             _mark(out, i, body, seen)
-    _mark_below_first_pages(out, body, seen)
+    _mark_below_first_pages(out, pages, seen)
     return out
+
+
+def _has_number_or_section(text: str) -> bool:
+    """What a class line has whose level is garbled, whatever white space is behind it."""
+    return text.rstrip()[-1:].isdigit() or "SECTION" in text
 
 
 def _is_same(classed: ClassLine, first: ClassLine | None) -> bool:
@@ -68,12 +91,10 @@ def _mark(out: list[Line], at: int, body: int, seen: set[str]) -> None:
             out[k] = out[k].as_kind(REPEATED_HEADER)
 
 
-def _mark_below_first_pages(out: list[Line], body: int, seen: set[str]) -> None:
+def _mark_below_first_pages(out: list[Line], pages: Sequence[int], seen: set[str]) -> None:
     """The heading below a further PAGE 01 to which no class line led: it lacks, or has another number."""
-    for i in range(body, len(out)):
-        if out[i].kind != PAGE_HEAD or not out[i].words.startswith(FIRST_PAGE):
-            continue
-        last = _end_below(out, i)
+    for i in pages:
+        last = _end_below(out, i) if out[i].words.startswith(FIRST_PAGE) else None
         if last is None:
             continue
         for k in range(i + 1, _last_line(out, last, seen) + 1):
@@ -155,7 +176,9 @@ def read_sections(
     if first is not None and first.section and first.of:
         places[first.section] = (first.of, start)
     for line in lines:
-        number = _section_of(line) if line.is_furniture else None
+        if not line.is_furniture:
+            continue
+        number = _section_of(line)
         if number and number[0] not in places and 0 < number[0] <= number[1] <= 400:
             places[number[0]] = (number[1], line.start)
     if not places:
@@ -177,14 +200,18 @@ def _section_of(line: Line) -> tuple[int, int] | None:
     head = page_head(line)
     if head and head.section and head.of:
         return head.section, head.of
-    classed = class_line(line.words) if len(line.text) < 300 else None
+    classed = class_line_of(line) if len(line.text) < 300 else None
     return (classed.section, classed.of) if classed and classed.section and classed.of else None
 
 
 def is_partial(told: str) -> bool:
     """Whether a text says of the telegram that it is not whole."""
-    lowered = told.lower()
-    return any(words in lowered for words in PARTIAL_PARTS) and bool(PARTIAL.search(told))
+    return may_be_partial(told.lower()) and bool(PARTIAL.search(told))
+
+
+def may_be_partial(lowered: str) -> bool:
+    """Whether a text in small letters has words of which such a text has some."""
+    return any(words in lowered for words in PARTIAL_PARTS)
 
 
 def missing(sections: Sequence[Section]) -> list[int]:

@@ -84,26 +84,27 @@ class Joined:
 def partition(named: Iterable[tuple[str, int, int]], length: int) -> tuple[NamedSpan, ...]:
     """Ordered, not overlapping `(name, start, end)` → every character in exactly one; gaps are `unplaced`."""
     whole: list[NamedSpan] = []
-    open_name, begun, at = "unplaced", 0, 0  # what is being gone through, and from where
-
-    def turn(name: str, start: int) -> None:
-        nonlocal open_name, begun
+    open_name, begun, at = "unplaced", 0, 0  # what is being gone through, from where, and how far
+    for name, start, end in named:
+        if start < at:
+            start = at
+        if end > length:
+            end = length
+        if start >= end:
+            continue
+        if at < start and open_name != "unplaced":
+            whole.append(NamedSpan(open_name, begun, at))
+            open_name, begun = "unplaced", at
         if name != open_name:
             if begun < start:
                 whole.append(NamedSpan(open_name, begun, start))
             open_name, begun = name, start
-
-    for name, start, end in named:
-        start, end = max(start, at), min(end, length)
-        if start >= end:
-            continue
-        if at < start:
-            turn("unplaced", at)
-        turn(name, start)
         at = end
-    if at < length:
-        turn("unplaced", at)
-    turn("", length)
+    if at < length and open_name != "unplaced":
+        whole.append(NamedSpan(open_name, begun, at))
+        open_name, begun = "unplaced", at
+    if begun < length:
+        whole.append(NamedSpan(open_name, begun, length))
     return tuple(whole)
 
 

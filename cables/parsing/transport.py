@@ -8,9 +8,9 @@ from collections.abc import Sequence
 
 from cables.parsing import dtg, office_copies
 from cables.parsing.addressees import PROSIGN, read_addressees
-from cables.parsing.class_line import ClassLine, class_line
+from cables.parsing.class_line import ClassLine, class_line_of
 from cables.parsing.dtg import DateTimeGroup
-from cables.parsing.labels import begins_field
+from cables.parsing.labels import LONGEST_ASKED, begins_field
 from cables.parsing.lines import Line
 from cables.parsing.parsed import Addressee, Span
 
@@ -44,6 +44,8 @@ SIGNS = {
     "F": (FROM_SOMEBODY,),
     **dict.fromkeys("TIX", (PROSIGN_LINE,)),
 }
+ADDRESSED = re.compile(r"(?:FM|TO)\b")
+SURE_WITHIN = 12  # text lines: no heading begins below them
 FARTHEST_CLASS_LINE = 700  # text lines; a collective telegram names some hundreds of addressees
 
 
@@ -84,10 +86,10 @@ def read_transport(lines: Sequence[Line]) -> Transport:
                 addressed.append(line)
             continue
         state = _read_line(found, i, line, state, copies, addressed)
-    found.office_copies = office_copies.read_office_copies(copies)
     if copies:
+        found.office_copies = office_copies.read_office_copies(copies)
         found.places["office_copies"] = Span(copies[0].start, copies[-1].end)
-    found.checksum = office_copies.checksum(copies)
+        found.checksum = office_copies.checksum(copies)
     found.addressees = read_addressees(addressed)
     found.body = stop
     if classed is not None and stop < len(lines):
@@ -100,42 +102,47 @@ def read_transport(lines: Sequence[Line]) -> Transport:
 
 def _class_line_at(lines: Sequence[Line]) -> tuple[int, ClassLine | None]:
     """The index of the class line; without one, of the line after the last that is surely heading."""
-    last = -1  # of the lines that only a heading has
-    seen, addressed, alone = 0, False, -1
+    seen, headed, addressed = 0, False, False
+    alone: tuple[int, ClassLine] | None = None  # a level without a number, and nobody addressed above it
+    stop = len(lines)
     for i, line in enumerate(lines):
         if line.is_furniture or line.is_blank:
             continue
         seen += 1
         if seen > FARTHEST_CLASS_LINE:
+            stop = i
             break
-        words = line.words if len(line.text) <= 400 else ""
-        classed = class_line(words) if words else None
+        is_short = len(line.text) <= LONGEST_ASKED
+        classed = class_line_of(line) if is_short else None
         if classed and (addressed or classed.serial or classed.section):
             return i, classed
-        if classed and alone < 0:
-            alone = i
-        heading = _is_heading(words)
-        if begins_field(words) or (classed is None and not heading and last < 0 and seen > 12):
+        if classed:
+            alone = alone or (i, classed)
+        headed = headed or _is_heading(line)
+        if (is_short and begins_field(line)) or not (headed or classed or seen <= SURE_WITHIN):
+            stop = i
             break
-        if heading:
-            last = i
-            addressed = addressed or bool(re.match(r"^(?:FM|TO)\b", words))
-    if alone >= 0:
-        return alone, class_line(lines[alone].words)
-    return _end_of_heading(lines, last), None
+        addressed = addressed or (ADDRESSED.match(line.words) is not None and _is_heading(line))
+    return alone or (_end_of_heading(lines, stop), None)
 
 
-def _end_of_heading(lines: Sequence[Line], last: int) -> int:
+def _end_of_heading(lines: Sequence[Line], stop: int) -> int:
     """Addressees run on below the last prosign to a blank line."""
-    at = last + 1
-    if last < 0:
+    above = (i for i in range(stop - 1, -1, -1) if not (lines[i].is_furniture or lines[i].is_blank))
+    last = next((i for i in above if _is_heading(lines[i])), None)
+    if last is None:
         return 0
-    while at < len(lines) and not lines[at].is_blank and not begins_field(lines[at].words):
+    at = last + 1
+    while at < len(lines) and not lines[at].is_blank and not begins_field(lines[at]):
         at += 1
     return at
 
 
-def _is_heading(words: str) -> bool:
+def _is_heading(line: Line) -> bool:
+    """A line that only a heading has."""
+    words = line.words
+    if len(line.text) > LONGEST_ASKED:
+        return False
     signed = any(sign.match(words) for sign in SIGNS.get(words[:1], ()))
     return signed or bool(dtg.read_line(words)) or office_copies.is_distribution(words)
 
@@ -162,7 +169,8 @@ def _read_line(
         name = "unplaced"
         found.unplaced.append(line)
     found.names[i] = name
-    found.places.setdefault(name, Span(line.start, line.end))
+    if name not in found.places:
+        found.places[name] = Span(line.start, line.end)
     return name
 
 
@@ -179,29 +187,30 @@ def _without_route(rest: str) -> str | None:
 
 def _before_date(found: Transport, line: Line, words: str, state: str, copies: list[Line]) -> str:
     """The name of a line that stands before the date-time group; empty for one that does not."""
-    transmission = TRANSMISSION.match(words)
+    first = words[0]
+    transmission = TRANSMISSION.match(words) if first in "VZ" else None
     if transmission and found.transmission_id is None:
         found.transmission_id = words if len(words) < 40 else transmission[1]
         return "transmission"
-    if ROUTING.match(words) or (state == "routing" and INDICATORS.match(words)):
+    if first in "ZOPRY" and (ROUTING.match(words) or (state == "routing" and INDICATORS.match(words))):
         tokens = words.split()
         found.routing_precedence += tuple(t[0] for t in tokens if t in DOUBLED)
         found.routing_indicators += tuple(t for t in tokens if t.startswith("R") and len(t) > 2)
         return "routing"
-    station = STATION.match(words)
+    station = STATION.match(words) if first == "D" else None
     if station:
         found.de_line, found.station = words, station[1]
         found.station_serial = int(station[2]) if station[2] else None
         found.station_day = int(station[4]) if station[4] else None
         return "de_line"
-    security = SECURITY.match(words)
+    security = SECURITY.match(words) if first == "Z" else None
     if security:
         found.opsignal, found.security_letter = words, security[2][0]
         return "opsignal"
-    if office_copies.is_distribution(words) and found.originator is None:
+    if found.originator is None and office_copies.is_distribution(words):
         copies.append(line)
         return "office_copies"
-    if DASHES.match(words):
+    if first == "-" and DASHES.match(words):
         return "transmission"
     if DRAFTING.match(words) or state == "drafting":
         return "" if dtg.read_line(words) or re.match(r"^FM\b", words) else "drafting"

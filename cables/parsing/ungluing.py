@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-from cables.parsing.class_line import class_line
+from cables.parsing.class_line import class_line, class_line_of
 from cables.parsing.labels import PARAGRAPH_ONE, begins_field, shared_columns
 from cables.parsing.lines import BANNER, TEXT, Line
 
 TRANSMISSION_AFTER_BANNER = re.compile(r"^(\s*[A-Z/ ]{6,60}? )(?=V?ZCZC)")
 # Spaced letters cannot be a name; plain ones only where a section, a caption or a number follows.
 LEVEL_IN_LINE = re.compile(
-    r"\s(?=(?:U N C L A S|C O N F I D E N T I A L|S E C R E T|T O P S E C R E T|L I M I T E D)\b"
+    r"\s(?=[UCSTL])(?=(?:U N C L A S|C O N F I D E N T I A L|S E C R E T|T O P S E C R E T|L I M I T E D)\b"
     r"|(?:UNCLAS(?:SIFIED)?|CONFIDENTIAL|SECRET|LIMITED OFFICIAL USE)(?:\s+|//)(?:SECTION|SIPDIS"
     r"|NOFORN|[A-Z .]{3,25} \d{4,6}\s*$))"
 )
-LEVELS = ("UNCLAS", "CONFIDENTIAL", "SECRET", "LIMITED", "C L A S", "F I D E", "E C R E T", "M I T E D")
 SUMMARY_THEN_NUMBER = re.compile(r"\bEND (?:OF )?SUMMARY\.? ?(?=1\. ?\(?[A-Z])", re.IGNORECASE)
 # `… WITH MR. SMITH`: a title's stop ends no sentence.
 NO_STOP = "".join(
@@ -31,18 +30,21 @@ SHORTEST = 12  # characters of a line in which two fields have room
 LONGEST = 600  # characters of a line that is looked at
 
 
-def unglue_heading(lines: Iterable[Line], record: str) -> list[Line]:
+def unglue_heading(lines: Sequence[Line], record: str) -> list[Line]:
     """Cut transmission ids from banners, class lines from addressees, labels from one another."""
     out: list[Line] = []
     in_heading = in_fields = True
-    last = max(record.rfind(sign) for sign in LATER)
-    for line in lines:
-        if (line.start > last and not in_fields) or line.kind != TEXT or len(line.text) > LONGEST:
+    last = max([record.rfind(sign) for sign in LATER])
+    for i, line in enumerate(lines):
+        if not in_fields and line.start > last:
+            return [*out, *lines[i:]]
+        text = line.text
+        if line.kind != TEXT or len(text) > LONGEST:
             out.append(line)
             continue
-        if line.text.startswith("FM ") or "ZCZC" in line.text:
+        if text.startswith("FM ") or "ZCZC" in text:
             in_heading = in_fields = True
-        pieces = _cut_heading(line) if in_heading and len(line.text) > SHORTEST else [line]
+        pieces = _cut_heading(line) if in_heading and len(text) > SHORTEST else [line]
         in_heading = in_heading and not any(map(_ends_heading, pieces))
         for piece in pieces:
             out += _cut_fields(piece)
@@ -54,8 +56,8 @@ def _ends_heading(piece: Line) -> bool:
     """The class line with a section or a number, or the first of what stands below it."""
     if piece.kind != TEXT:
         return False
-    classed = class_line(piece.words)
-    return bool(classed and (classed.section or classed.serial)) or begins_field(piece.words)
+    classed = class_line_of(piece)
+    return bool(classed and (classed.section or classed.serial)) or begins_field(piece)
 
 
 def _cut_heading(line: Line) -> list[Line]:
@@ -63,9 +65,8 @@ def _cut_heading(line: Line) -> list[Line]:
     if banner and class_line(banner[1].strip()):
         left, right = line.cut(banner.end())
         return [left.as_kind(BANNER), right]
-    told = any(level in line.text for level in LEVELS)
-    levels = list(LEVEL_IN_LINE.finditer(line.text)) if told else []
-    if not levels or class_line(line.words):
+    levels = list(LEVEL_IN_LINE.finditer(line.text))
+    if not levels or class_line_of(line):
         return [line]  # T O P  S E C R E T holds another level
     for level in levels:
         rest = " ".join(line.text[level.end() :].split())
@@ -75,14 +76,16 @@ def _cut_heading(line: Line) -> list[Line]:
 
 
 def _cut_fields(line: Line) -> list[Line]:
+    text = line.text
     pieces = [line]
-    if ":" in line.text or "E.O" in line.text:
-        for column in reversed(shared_columns(line.text)):
+    if ":" in text or "E.O" in text:
+        for column in reversed(shared_columns(text)):
             first, second = pieces[0].cut(column)
             pieces[0:1] = [first, second]
-    told = len(pieces) == 1 and ("UMMARY" in line.text or "ummary" in line.text)
-    summary = SUMMARY_THEN_NUMBER.search(line.text) if told else None
-    return list(line.cut(summary.end())) if summary else pieces
+    if "1." in text and len(pieces) == 1 and ("UMMARY" in text or "ummary" in text):
+        summary = SUMMARY_THEN_NUMBER.search(text)
+        return list(line.cut(summary.end())) if summary else pieces
+    return pieces
 
 
 COMMON_LAST_WORDS = frozenset(

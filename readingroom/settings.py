@@ -148,6 +148,12 @@ STORAGES = {
 }
 MEDIA_ROOT = DATA_DIR / "uploads"
 
+# How much an importer takes in, and how many processes read for it.
+IMPORT_MAX_MEGABYTES = int(os.environ.get("IMPORT_MAX_MEGABYTES") or 64)
+IMPORT_MAX_MEMBERS = int(os.environ.get("IMPORT_MAX_MEMBERS") or 300_000)
+IMPORT_MAX_RATIO = int(os.environ.get("IMPORT_MAX_RATIO") or 200)
+IMPORT_PROCESSES = int(os.environ.get("IMPORT_PROCESSES") or os.cpu_count() or 1)
+
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "UTC"
 USE_TZ = True

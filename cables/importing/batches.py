@@ -8,6 +8,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
@@ -16,7 +17,7 @@ from cables.importing.comparing import Seen
 from cables.importing.load import Outcome, Result, load
 from cables.importing.processes import Found, read_in_chunks
 from cables.importing.reading import Read
-from cables.importing.sources import Unreadable, find_files, read_file
+from cables.importing.sources import MEGABYTE, Caps, Unreadable, find_files, read_file
 from cables.models import Collection, ImportBatch, ImportItem
 from cables.projection.inserting import insert
 from cables.projection.names import Names
@@ -33,11 +34,12 @@ def import_paths(
     dry_run: bool = False,
     limit: int | None = None,
     started_by: Any = None,
-    processes: int = 1,
+    processes: int | None = None,
 ) -> Iterator[Result]:
     """Import record by record, giving each result as it is known. One bad record stops nothing.
 
     `limit` counts records, readable or not. With `dry_run` nothing is written, the batch included.
+    `processes` parse, by default as many as the settings say.
     """
     paths = list(paths)
     batch = None
@@ -45,10 +47,15 @@ def import_paths(
         batch = ImportBatch.objects.create(
             collection=collection, paths=[str(path) for path in paths], started_by=started_by
         )
-    records = (record for path in find_files(paths) for record in read_file(path))
+    caps = Caps(
+        file=settings.IMPORT_MAX_MEGABYTES * MEGABYTE,
+        members=settings.IMPORT_MAX_MEMBERS,
+        ratio=settings.IMPORT_MAX_RATIO,
+    )
+    records = (record for path in find_files(paths) for record in read_file(path, caps))
     names, seen = Names.of_tables(), Seen()
     position = 0
-    for chunk in read_in_chunks(islice(records, limit), names, processes):
+    for chunk in read_in_chunks(islice(records, limit), names, processes or settings.IMPORT_PROCESSES):
         if batch is None:
             yield from _compared(chunk, seen)
         else:
@@ -88,7 +95,7 @@ class _Chunk:
                 self._note(results, self.position)
                 return results
         except DatabaseError as error:
-            log.warning("A chunk of %d records failed with %s", len(self.chunk), type(error).__name__)
+            log.warning("Writing %d records together failed with %s", len(self.chunk), type(error).__name__)
         results = []
         for position, found in enumerate(self.chunk, self.position):
             result = self._loaded_alone(found)

@@ -127,15 +127,24 @@ def _cook(raw: str, start: int, end: int) -> tuple[str, list[int]]:
     return "".join(text), starts
 
 
+def begins(raw: str) -> bool:
+    """Whether such a CSV begins so."""
+    at = _first(raw)
+    return at is not None and ROW_START.match(raw, at) is not None
+
+
 def rows(raw: str) -> Iterator[tuple[int, int]]:
-    """Every row of a file that is such a CSV; nothing for any other file."""
+    """Every row of a file that is such a CSV; nothing for any other file.
+
+    A row that has not eight cells, such as one without its last quote, ends where another begins.
+    """
     at = _first(raw)
     if at is None or not ROW_START.match(raw, at):
         return
     while at < len(raw) and ROW_START.match(raw, at):
         cells, end = scan(raw, at)
         if len(cells) != len(COLUMNS):
-            nearest = ROW_START.search(raw, end)
+            nearest = ROW_START.search(raw, at + 1)
             end = nearest.start() if nearest else len(raw)
         yield at, end
         blank = re.compile(r"[\r\n \t]*").match(raw, end)

@@ -10,7 +10,7 @@ from django.db import connection, models
 from django.db.models import Model
 
 Converter = Callable[[Any], Any]
-EMPTY = {list: "[]", tuple: "[]", dict: "{}"}  # most lists are
+EMPTY: dict[type, str] = {list: "[]", tuple: "[]", dict: "{}"}  # most lists are
 
 
 def insert(model: type[Model], columns: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:

@@ -2,8 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from cables.importing import sources
-from cables.importing.sources import Record, Unreadable, find_files, read_content, read_file
+from cables.importing.sources import Caps, Record, Unreadable, find_files, read_content, read_file
 from tests.telegrams import telegram
 
 
@@ -53,7 +52,7 @@ def test_latin_text_that_is_not_utf8_is_read():
     assert record.content == text.encode("cp1252")
 
 
-def test_refusals_are_sentences(tmp_path, monkeypatch):
+def test_refusals_are_sentences(tmp_path):
     empty, binary, prose = tmp_path / "empty", tmp_path / "binary", tmp_path / "prose"
     empty.write_bytes(b" \r\n\x00")
     binary.write_bytes(bytes(range(32)) * 50 + b"\x89PNG")
@@ -65,5 +64,5 @@ def test_refusals_are_sentences(tmp_path, monkeypatch):
         assert isinstance(refusal, Unreadable), path
         assert refusal.reason[0].isupper()
         assert refusal.reason.endswith(".")
-    monkeypatch.setattr(sources, "MAX_FILE_BYTES", 10)
-    assert "35 bytes" in only(prose).reason
+    (too_long,) = read_file(prose, Caps(file=10))
+    assert "more than 10 bytes" in too_long.reason

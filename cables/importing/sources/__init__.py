@@ -1,0 +1,20 @@
+"""From paths to records: which files there are, and which cables stand in each.
+
+A record is one cable as it stands in its file. Joined with what lies between them the records of a
+file give its bytes back; a file with a single cable is one record, byte for byte.
+"""
+
+from cables.importing.sources.caps import MEGABYTE, Caps
+from cables.importing.sources.files import find_files, read_file
+from cables.importing.sources.records import NOT_A_CABLE, Record, Unreadable, read_content
+
+__all__ = [
+    "MEGABYTE",
+    "NOT_A_CABLE",
+    "Caps",
+    "Record",
+    "Unreadable",
+    "find_files",
+    "read_content",
+    "read_file",
+]

@@ -18,6 +18,7 @@ from cables.parsing.typed_numbers import DIGITS, NUMBER, TypedNumbers, value_of
 
 # What introduces or closes a quoted text stands in a line of its own like a heading, and is none.
 NO_HEADING = re.compile(r"^(?:BEGIN|END|QUOTE|UNQUOTE|TEXT)\b|^(?:\S+ ){4,}\S+:$", re.IGNORECASE)
+FIRST_ROWS = 60  # they tell whether a text is in capitals throughout
 DELETION = re.compile("⟦[a-z]{1,20}⟧")  # what stands for withheld words: no evidence of the telegram's case
 
 
@@ -45,16 +46,18 @@ class _Drafter:
         self.last = 0  # number of the paragraph before
         self.nested: int | None = None  # last number of a list inside the paragraph
         self.typed = TypedNumbers(rows)
-        self.capitals = all(_is_in_capitals(row.text) for row in rows[:60])
 
     def read(self) -> Drafts:
         pending: list[Row] = []  # a heading waits for its paragraph
-        previous: Row | None = None
         names = self.found.names
         for n, row in enumerate(self.rows):
+            if row.goes_on and not pending:  # most rows; none of them comes first or after a rule
+                draft = self.drafts[-1]
+                draft.rows.append(row)
+                names[row.index] = draft.name
+                continue
             number, after = self._number(n, row) if n == 0 or row.text[0] in DIGITS else (None, 0)
-            apart = previous is None or row.stands_apart or previous.is_rule
-            previous = row
+            apart = n == 0 or row.stands_apart or self.rows[n - 1].is_rule
             if number is not None:
                 self._begin(number, row, row.cut(after), pending)
                 pending = []
@@ -65,7 +68,7 @@ class _Drafter:
             elif pending or not self.drafts or self.drafts[-1].number is None:
                 self._text(n, row, pending)
                 pending = []
-            else:  # most rows go on with the paragraph that has a number
+            else:
                 self.drafts[-1].rows.append(row)
                 names[row.index] = self.drafts[-1].name
         if pending:
@@ -204,10 +207,10 @@ class _Drafter:
             return capitals or ruled or len(row.text.split()) <= 8
         return (
             capitals
-            and not self.capitals
-            and len(row.text.split()) <= 10
             and self.last == 0
             and not self._after_gap(row)
+            and len(row.text.split()) <= 10
+            and not all(_is_in_capitals(row.text) for row in self.rows[:FIRST_ROWS])
         )
 
     def _name(self, rows: Sequence[Row], name: str) -> None:

@@ -60,7 +60,7 @@ def _finish(
 ) -> None:
     blocks: list[Block] = []
     items: list[Item] = []
-    for group in group_rows(draft.rows, width):
+    for group in group_rows(record, draft.rows, width):
         block, repairs, unwrapped = _block(record, group, draft, vocabulary)
         if not block.text:
             continue

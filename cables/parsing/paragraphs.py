@@ -79,10 +79,10 @@ def _finish(
             captions=portion.captions if portion else (),
             inherited=portion is None,
             heading=draft.heading.strip(" :-.") or None if draft.heading else None,
-            text="\n".join(block.text for block in blocks if block.kind != "item"),
+            text="\n".join([block.text for block in blocks if block.kind != "item"]),
             items=tuple(items),
             span=Span(draft.first, max(end, draft.first)),
-            page_breaks=tuple(row.marker for row in draft.rows if row.marker and _breaks(row, draft)),
+            page_breaks=tuple([row.marker for row in draft.rows if row.marker and _breaks(row, draft)]),
             blocks=tuple(blocks),
         )
     )

@@ -70,7 +70,7 @@ class _Parse:
         self.lines = mark_repeated_headers(
             self.lines, self.fields.body, self.fields.attention, self.transport.class_line
         )
-        self.vocabulary = Vocabulary(line.text for line in self.lines if line.kind == TEXT)
+        self.vocabulary = Vocabulary([line.text for line in self.lines if line.kind == TEXT])
         self.declared = Declared(self.record, self.fields, self.vocabulary)
         self.names |= self.transport.names | self.fields.names
 

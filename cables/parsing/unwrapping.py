@@ -13,7 +13,7 @@ from cables.parsing.repairs import CUT_WORD, PAGE_MARKER, WRAPPED_WORD, misread_
 from cables.parsing.spans import Joined
 from cables.parsing.vocabulary import Vocabulary
 
-LAST_WORD = re.compile(r"([^\s\-(\"']+)$")
+LAST_WORD = re.compile(r"(?s:.*[\s\-(\"'])?([^\s\-(\"']+)$")  # what is before it gone over once
 FIRST_WORD = re.compile(r"^([^\s\-.,;:)\"']+)")
 LONGEST_REST = 12  # characters of a word that was cut
 MARGIN = 66  # columns: a machine cut words only beyond it
@@ -120,13 +120,13 @@ def _halves(piece: Placed, following: Placed) -> tuple[str, str] | None:
     """The two halves of a word with a hyphen at the wrap."""
     if piece.text.endswith(("--", " -")):
         return None
-    first = LAST_WORD.search(piece.text[:-1][-60:])
+    first = LAST_WORD.match(piece.text[:-1][-60:])
     second = FIRST_WORD.match(following.text[:60])
     return (first[1], second[1]) if first and second else None
 
 
 def _is_cut(piece: Placed, following: Placed, vocabulary: Vocabulary) -> bool:
-    first, second = LAST_WORD.search(piece.text[-60:]), FIRST_WORD.match(following.text)
+    first, second = LAST_WORD.match(piece.text[-60:]), FIRST_WORD.match(following.text)
     return first is not None and second is not None and vocabulary.was_cut(first[1], second[1])
 
 

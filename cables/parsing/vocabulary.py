@@ -69,8 +69,8 @@ class Vocabulary:
     def capitals(self) -> bool:
         half = len(self.lines) // 2  # before it stands a heading, always in capitals
         lines = self.lines[half : half + ENOUGH]
-        small = sum(line.upper() != line for line in lines)  # a line of figures says nothing
-        return sum(map(str.isupper, lines)) > 4 * small
+        capitals = sum(map(str.isupper, lines))  # a line of figures says nothing
+        return capitals > 0 and capitals > 4 * sum([line.upper() != line for line in lines])
 
     @cached_property
     def counts(self) -> Counter[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 import re
 from collections.abc import Iterable, Sequence, Set
 from functools import cached_property
@@ -128,7 +129,7 @@ def _may_begin(row: Row, previous: Row | None, groups: list[Group]) -> bool:
 
 def _verbatim(record: str, rows: Sequence[Row], width: int) -> Set[int]:
     """Indices of the rows of tables and of letters: most paragraphs have none."""
-    early = width * EARLY
+    early = math.ceil(width * EARLY)
     if len([row for row in rows if row.reach < early]) < FEWEST_VERBATIM - 1 and (
         not rows or "   " not in record[rows[0].start : rows[-1].end]
     ):

@@ -33,8 +33,8 @@ class Row:
     """
 
     __slots__ = (
-        "blanks", "end", "ends_sentence", "goes_on", "indent", "index", "is_rule", "marker", "page",
-        "reach", "stands_apart", "start", "text",
+        "blanks", "end", "ends_sentence", "goes_on", "in_sentence", "indent", "index", "is_rule", "marker",
+        "page", "reach", "stands_apart", "start", "text",
     )  # fmt: skip
 
     def __init__(
@@ -49,7 +49,7 @@ class Row:
         goes_on: bool = False,
     ) -> None:
         size = len(text)
-        last = text[-1:]
+        last = text[-1] if text else ""
         self.index = index
         self.text = text
         self.start = start
@@ -61,11 +61,12 @@ class Row:
         self.marker = marker
         self.goes_on = goes_on
         self.stands_apart = blanks > 0 or marker is not None
-        self.ends_sentence = last not in WORD_ENDS and (
-            last in STOPS or (last in CLOSERS and _ends_in_closers(text))
-        )
-        # A rule ends with what it is made of.
-        self.is_rule = last in RULES and text[0] in RULES and size < LONGEST_RULE and bool(RULE.match(text))
+        self.in_sentence = last in WORD_ENDS
+        if self.in_sentence:  # most rows; a rule ends with what it is made of
+            self.ends_sentence = self.is_rule = False
+            return
+        self.ends_sentence = last in STOPS or (last in CLOSERS and _ends_in_closers(text))
+        self.is_rule = last in RULES and size < LONGEST_RULE and RULE.match(text) is not None
 
     def cut(self, at: int) -> Row:
         """The row from a column of its text on, white space passed over."""
@@ -91,32 +92,31 @@ def rows_of(lines: Sequence[Line], first: int, last: int) -> list[Row]:
     rows: list[Row] = []
     blanks = 0
     between: list[Line] = []
-    in_sentence = False  # whether the row before ends with a word
-    for index in range(first, last):
-        line = lines[index]
+    for index, line in enumerate(lines[first:last], first):
         if line.is_blank:
             blanks += 1
-        elif line.is_furniture:
+            continue
+        if line.is_furniture:
             between.append(line)
+            continue
+        whole = line.text
+        text = whole.strip()
+        indent = whole.find(text[0]) if len(text) < len(whole) else 0
+        start = line.start + indent
+        if not rows:
+            rows.append(Row(index, text, start, indent, 0 if between else blanks))
+        elif between:
+            marker = Span(between[0].start, between[-1].end)
+            rows.append(Row(index, text, start, indent, 0, _page(between), marker))
+        elif blanks == 0 and rows[-1].in_sentence:
+            rows.append(Row(index, text, start, indent, 0, None, None, text[0] in WORD_BEGINS))
+        elif rows[-1].is_rule:  # layout: the page that begins with it is the next row's
+            rows.append(Row(index, text, start, indent, blanks, rows[-1].page, rows[-1].marker))
         else:
-            whole = line.text
-            text = whole.strip()
-            indent = whole.find(text[0]) if len(text) < len(whole) else 0
-            start = line.start + indent
-            if not between and not blanks and in_sentence and text[0] in WORD_BEGINS:
-                rows.append(Row(index, text, start, indent, 0, None, None, True))
-            elif between and rows:
-                marker = Span(between[0].start, between[-1].end)
-                rows.append(Row(index, text, start, indent, 0, _page(between), marker))
-            elif rows and rows[-1].is_rule and rows[-1].marker:
-                rule = rows[-1]  # layout: the page that begins with it is the next row's
-                rows.append(Row(index, text, start, indent, blanks, rule.page, rule.marker))
-            else:
-                rows.append(Row(index, text, start, indent, 0 if between else blanks))
-            in_sentence = text[-1] in WORD_ENDS
-            blanks = 0
-            if between:
-                between = []
+            rows.append(Row(index, text, start, indent, blanks))
+        blanks = 0
+        if between:
+            between = []
     return rows
 
 
@@ -142,7 +142,7 @@ def width_of(rows: Sequence[Row]) -> int:
 
 def is_short(row: Row, following: Row, width: int, share: float = 0.82) -> bool:
     """True if the next word would have fitted: the line was ended on purpose."""
-    room = width * share - row.reach - 1
+    room = int(width * share) - row.reach - 1
     if room >= LONGEST_WORD or room < 0:
         return room >= 0
     word = following.text.find(" ")

@@ -51,8 +51,9 @@ def take_mark(draft: Draft, row: Row, at: int = 0) -> None:
 
 def _read_mark(draft: Draft, text: str) -> int:
     """Where the portion mark that a text begins with ends, 0 if there is none."""
+    # Every mark has a bracket, but for `SECRET - ENTIRE TEXT`: no level with its hyphens is as long as that.
     if not ("(" in text or ")" in text or "-" in text[:30]):
-        return 0  # there is one of them in every mark
+        return 0
     for expression in (MARK, MARK_UNCLOSED, MARK_UNOPENED, MARK_ENTIRE):
         match = expression.match(text)
         mark = portion_mark(match[1]) if match else None

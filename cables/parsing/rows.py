@@ -11,8 +11,9 @@ from cables.parsing.parsed import Span
 
 STOPS = frozenset(".:?!")
 CLOSERS = "\"')]”’"  # up to three of them may stand behind a stop
-# What a row that goes on begins with: no number, dash, rule or `o` of a list; and what the row before ends
-# with: no stop, hyphen or comma, nor the D of an AND, as stand before an item.
+# A row that begins with one of the first, right below one that ends with one of the second, is asked nothing
+# more. No number, dash (`o` is one) or rule begins so. A label may, but in mid-sentence an item begins only
+# below a comma, a semicolon or an AND. And no sentence ends so, nor a part of a word with its hyphen.
 WORD_BEGINS = frozenset(string.ascii_letters) - {"o"} | {'"', "'", "("}
 WORD_ENDS = frozenset(string.ascii_letters + string.digits) - {"d", "D"}
 RULES = frozenset("-_=*~.")
@@ -66,7 +67,9 @@ class Row:
             self.ends_sentence = self.is_rule = False
             return
         self.ends_sentence = last in STOPS or (last in CLOSERS and _ends_in_closers(text))
-        self.is_rule = last in RULES and size < LONGEST_RULE and RULE.match(text) is not None
+        self.is_rule = (
+            last in RULES and text[0] in RULES and size < LONGEST_RULE and RULE.match(text) is not None
+        )
 
     def cut(self, at: int) -> Row:
         """The row from a column of its text on, white space passed over."""

@@ -78,7 +78,7 @@ def unwrap(
     run: list[str] = []  # lines that follow one another with one character between
     begun = pieces[0].start if pieces else 0
     for piece, following in pairwise(pieces):
-        # What goes on stands below a word without a hyphen; so long, it is no rest of one.
+        # What goes on stands below the end of a word, without a hyphen; so long, it is no rest of that word.
         plain = keep_lines or (following.goes_on and len(following.text) > LONGEST_REST)
         seam = apart if plain else _seam(piece, following, vocabulary)
         if seam is apart and misread is None and following.start == piece.end + 1 and not following.marker:

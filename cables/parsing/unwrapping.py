@@ -73,7 +73,9 @@ def unwrap(
     joined = Joined()
     repairs: list[Repair] = []
     breaks: list[Break] = []
-    misread = None if record.isascii() else repairs  # no character of ASCII was misread
+    # No character of ASCII was misread.
+    is_ascii = record.isascii() or all(piece.text.isascii() for piece in pieces)
+    misread = None if is_ascii else repairs
     apart = KEPT if keep_lines else SPACED
     run: list[str] = []  # lines that follow one another with one character between
     begun = pieces[0].start if pieces else 0

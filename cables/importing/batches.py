@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +16,9 @@ from cables.importing.chunks import Writer, refused
 from cables.importing.comparing import Seen
 from cables.importing.faults import Stopped
 from cables.importing.load import Result
-from cables.importing.processes import Found, read_in_chunks
-from cables.importing.reading import Read
-from cables.importing.sources import MEGABYTE, Caps, Record, Unreadable, find_files, read_file
+from cables.importing.processes import read_in_chunks
+from cables.importing.reading import Read, ReadOrNot
+from cables.importing.sources import MEGABYTE, Caps, Found, Unreadable, find_files, open_file
 from cables.models import Collection, ImportBatch
 from cables.projection.names import Names
 
@@ -53,10 +52,11 @@ def go_on(batch: ImportBatch, *, limit: int | None = None, processes: int | None
     batch.refresh_from_db()
     names = Names.of_tables()
     writer = Writer(batch, names)
-    records = islice(_records(map(Path, batch.paths)), batch.position, limit)
+    found = _found(map(Path, batch.paths))
+    processes = processes or settings.IMPORT_PROCESSES
     try:
         with _few_collections():
-            for chunk in read_in_chunks(records, names, processes or settings.IMPORT_PROCESSES):
+            for chunk in read_in_chunks(found, names, processes, done=batch.position, limit=limit):
                 yield from writer.write(chunk)
                 if ImportBatch.objects.filter(pk=batch.pk, is_to_stop=True).exists():
                     _finish(batch, State.CANCELLED)
@@ -80,22 +80,22 @@ def compare_paths(
 ) -> Iterator[Result]:
     """What would become of each record. Nothing is written."""
     names, seen = Names.of_tables(), Seen()
-    records = islice(_records(paths), limit)
+    processes = processes or settings.IMPORT_PROCESSES
     with _few_collections():
-        for chunk in read_in_chunks(records, names, processes or settings.IMPORT_PROCESSES):
+        for chunk in read_in_chunks(_found(paths), names, processes, limit=limit):
             yield from _compared(chunk, seen)
 
 
-def _records(paths: Iterable[Path]) -> Iterator[Record | Unreadable]:
+def _found(paths: Iterable[Path]) -> Iterator[Found]:
     caps = Caps(
         file=settings.IMPORT_MAX_MEGABYTES * MEGABYTE,
         members=settings.IMPORT_MAX_MEMBERS,
         ratio=settings.IMPORT_MAX_RATIO,
     )
-    return (record for path in find_files(paths) for record in read_file(path, caps))
+    return (found for path in find_files(paths) for found in open_file(path, caps))
 
 
-def _compared(chunk: Sequence[Found], seen: Seen) -> Iterator[Result]:
+def _compared(chunk: Sequence[ReadOrNot], seen: Seen) -> Iterator[Result]:
     compared = iter(seen.compare([found for found in chunk if isinstance(found, Read)]))
     for found in chunk:
         if isinstance(found, Unreadable):

@@ -14,8 +14,7 @@ from cables.importing.bulk import load_new
 from cables.importing.comparing import Seen
 from cables.importing.faults import Stopped, why_it_cannot_go_on
 from cables.importing.load import Outcome, Result, load
-from cables.importing.processes import Found
-from cables.importing.reading import Read
+from cables.importing.reading import Read, ReadOrNot
 from cables.importing.sources import Unreadable
 from cables.models import Collection, ImportBatch, ImportItem
 from cables.projection.inserting import insert
@@ -39,7 +38,7 @@ class Writer:
         self.batch, self.names = batch, names
         self.collection: Collection = batch.collection
 
-    def write(self, chunk: Sequence[Found]) -> list[Result]:
+    def write(self, chunk: Sequence[ReadOrNot]) -> list[Result]:
         """All of a chunk in one transaction; one by one where that fails. Raises Stopped, Taken."""
         try:
             with self._transaction():
@@ -51,7 +50,7 @@ class Writer:
             log.warning("Writing %d records together failed with %s", len(chunk), type(error).__name__)
         return [self._alone(found) for found in chunk]
 
-    def _together(self, chunk: Sequence[Found]) -> list[Result]:
+    def _together(self, chunk: Sequence[ReadOrNot]) -> list[Result]:
         reads = [found for found in chunk if isinstance(found, Read)]
         compared = dict(zip(map(id, reads), Seen().compare(reads), strict=True))
         is_open = self.collection.release_policy == Collection.ReleasePolicy.ON_IMPORT
@@ -64,12 +63,12 @@ class Writer:
                 results[id(read)] = Result(record.file, record.start, outcome, "", read.mrn, cable, version)
         return [results.get(id(found)) or self._loaded(found) for found in chunk]
 
-    def _loaded(self, found: Found) -> Result:
+    def _loaded(self, found: ReadOrNot) -> Result:
         if isinstance(found, Unreadable):
             return refused(found)
         return load(found.record, self.collection, self.names)
 
-    def _alone(self, found: Found) -> Result:
+    def _alone(self, found: ReadOrNot) -> Result:
         try:
             with self._transaction():
                 result = self._loaded(found)

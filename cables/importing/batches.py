@@ -15,6 +15,7 @@ from django.utils import timezone
 from cables.importing.chunks import Writer, refused
 from cables.importing.comparing import Seen
 from cables.importing.faults import Stopped
+from cables.importing.ledger import Ledger
 from cables.importing.load import Result
 from cables.importing.processes import read_in_chunks
 from cables.importing.reading import Read, ReadOrNot
@@ -38,52 +39,81 @@ def import_paths(
     `limit` counts records, readable or not. `processes` parse, by default as many as the settings
     say. Raises Stopped where the database can take no more.
     """
-    batch = ImportBatch.objects.create(
-        collection=collection, paths=[str(path) for path in paths], started_by=started_by
-    )
-    return go_on(batch, limit=limit, processes=processes)
+    return go_on(_new_batch(paths, collection, started_by), limit=limit, processes=processes)
+
+
+def preview(
+    paths: Iterable[Path], collection: Collection, *, started_by: Any = None, processes: int | None = None
+) -> ImportBatch:
+    """A batch that says what would become of each record, and has written nothing else."""
+    batch = _new_batch(paths, collection, started_by)
+    preview_again(batch, processes=processes)
+    return batch
+
+
+def preview_again(batch: ImportBatch, *, processes: int | None = None) -> None:
+    """Compare anew, from the beginning. Only for a batch of which nothing is imported."""
+    _begin(batch, State.PREVIEWING, position=0, tally={}, total=None)
+    batch.items.all().delete()
+    ledger, seen = Ledger(batch), Seen()
+    for chunk in _read(batch, Names.of_tables(), processes):
+        with ledger.transaction():
+            ledger.note(chunk, list(_compared(chunk, seen)))
+        if ledger.is_to_stop():
+            _end(batch, State.CANCELLED)
+            return
+    _end(batch, State.PREVIEWED, total=batch.position)
 
 
 def go_on(batch: ImportBatch, *, limit: int | None = None, processes: int | None = None) -> Iterator[Result]:
-    """Import what is left of a batch: all of a new one, the rest of one that was cut off or stopped."""
-    ImportBatch.objects.filter(pk=batch.pk).update(
-        state=State.IMPORTING, is_to_stop=False, message="", finished_at=None, beat_at=timezone.now()
-    )
-    batch.refresh_from_db()
-    names = Names.of_tables()
-    writer = Writer(batch, names)
-    found = _found(map(Path, batch.paths))
-    processes = processes or settings.IMPORT_PROCESSES
+    """Import what is left of a batch: all of one that is new or was previewed, the rest of one cut off."""
+    if batch.state == State.PREVIEWED:
+        _begin(batch, State.IMPORTING, position=0, tally={})
+    else:
+        _begin(batch, State.IMPORTING)
+    names, ledger = Names.of_tables(), Ledger(batch)
+    writer = Writer(batch, ledger, names)
     try:
-        with _few_collections():
-            for chunk in read_in_chunks(found, names, processes, done=batch.position, limit=limit):
-                yield from writer.write(chunk)
-                if ImportBatch.objects.filter(pk=batch.pk, is_to_stop=True).exists():
-                    _finish(batch, State.CANCELLED)
-                    return
+        for chunk in _read(batch, names, processes, limit):
+            yield from writer.write(chunk)
+            if ledger.is_to_stop():
+                _end(batch, State.CANCELLED)
+                return
     except Stopped as fault:
-        _finish(batch, State.STOPPED, str(fault))
+        _end(batch, State.STOPPED, message=str(fault))
         raise
-    _finish(batch, State.DONE)
+    _end(batch, State.DONE)
 
 
 def cancel(batch: ImportBatch) -> None:
-    """Ask whoever imports it to stop after the cables that it is writing."""
-    ImportBatch.objects.filter(pk=batch.pk, state=State.IMPORTING).update(is_to_stop=True)
+    """Ask whoever works on it to stop after the cables in hand."""
+    at_work = ImportBatch.objects.filter(pk=batch.pk, state__in=[State.PREVIEWING, State.IMPORTING])
+    at_work.update(is_to_stop=True)
 
 
 def compare_paths(
-    paths: Iterable[Path],
-    *,
-    limit: int | None = None,
-    processes: int | None = None,
+    paths: Iterable[Path], *, limit: int | None = None, processes: int | None = None
 ) -> Iterator[Result]:
-    """What would become of each record. Nothing is written."""
+    """What would become of each record. Nothing at all is written."""
     names, seen = Names.of_tables(), Seen()
     processes = processes or settings.IMPORT_PROCESSES
     with _few_collections():
         for chunk in read_in_chunks(_found(paths), names, processes, limit=limit):
             yield from _compared(chunk, seen)
+
+
+def _new_batch(paths: Iterable[Path], collection: Collection, started_by: Any) -> ImportBatch:
+    named = [str(path) for path in paths]
+    return ImportBatch.objects.create(collection=collection, paths=named, started_by=started_by)
+
+
+def _read(
+    batch: ImportBatch, names: Names, processes: int | None, limit: int | None = None
+) -> Iterator[list[ReadOrNot]]:
+    found = _found(map(Path, batch.paths))
+    processes = processes or settings.IMPORT_PROCESSES
+    with _few_collections():
+        yield from read_in_chunks(found, names, processes, done=batch.position, limit=limit)
 
 
 def _found(paths: Iterable[Path]) -> Iterator[Found]:
@@ -105,14 +135,21 @@ def _compared(chunk: Sequence[ReadOrNot], seen: Seen) -> Iterator[Result]:
             yield Result(record.file, record.start, next(compared).outcome, "", mrn)
 
 
-def _finish(batch: ImportBatch, state: str, message: str = "") -> None:
+def _begin(batch: ImportBatch, state: str, **values: Any) -> None:
+    values |= {"state": state, "is_to_stop": False, "message": "", "finished_at": None}
+    ImportBatch.objects.filter(pk=batch.pk).update(**values, beat_at=timezone.now())
+    batch.refresh_from_db()
+
+
+def _end(batch: ImportBatch, state: str, **values: Any) -> None:
+    values |= {"state": state, "is_to_stop": False, "finished_at": timezone.now()}
     try:
-        ImportBatch.objects.filter(pk=batch.pk).update(
-            state=state, message=message, is_to_stop=False, finished_at=timezone.now()
-        )
+        ImportBatch.objects.filter(pk=batch.pk).update(**values)
     except DatabaseError:
         if state != State.STOPPED:  # a full disk does not take this either
             raise
+    else:
+        batch.refresh_from_db()
 
 
 @contextmanager

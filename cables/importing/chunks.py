@@ -1,49 +1,38 @@
-"""Records that are written in one transaction, with the progress of their batch."""
+"""Records that are written in one transaction, or one by one where that fails."""
 
 from __future__ import annotations
 
 import logging
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 
-from django.db import DatabaseError, connection, transaction
-from django.utils import timezone
+from django.db import DatabaseError
 
 from cables.importing.bulk import load_new
 from cables.importing.comparing import Seen
 from cables.importing.faults import Stopped, why_it_cannot_go_on
+from cables.importing.ledger import Ledger
 from cables.importing.load import Outcome, Result, load
 from cables.importing.reading import Read, ReadOrNot
 from cables.importing.sources import Unreadable
-from cables.models import Collection, ImportBatch, ImportItem
-from cables.projection.inserting import insert
+from cables.models import Collection, ImportBatch
 from cables.projection.names import Names
 
 log = logging.getLogger(__name__)
-WRITERS = 20_090_918
-"""Key of the lock that importers take on PostgreSQL; SQLite has one writer anyway."""
-
-LONGEST_PATH = 1000  # characters that are kept of one, from its end
-
-
-class Taken(Exception):
-    """Another process goes on with this batch."""
 
 
 class Writer:
     """Writes the chunks of one batch."""
 
-    def __init__(self, batch: ImportBatch, names: Names) -> None:
-        self.batch, self.names = batch, names
+    def __init__(self, batch: ImportBatch, ledger: Ledger, names: Names) -> None:
+        self.ledger, self.names = ledger, names
         self.collection: Collection = batch.collection
 
     def write(self, chunk: Sequence[ReadOrNot]) -> list[Result]:
         """All of a chunk in one transaction; one by one where that fails. Raises Stopped, Taken."""
         try:
-            with self._transaction():
+            with self.ledger.transaction():
                 results = self._together(chunk)
-                self._note(results)
+                self.ledger.note(chunk, results)
             return results
         except DatabaseError as error:
             _give_up_if_hopeless(error)
@@ -70,9 +59,9 @@ class Writer:
 
     def _alone(self, found: ReadOrNot) -> Result:
         try:
-            with self._transaction():
+            with self.ledger.transaction():
                 result = self._loaded(found)
-                self._note([result])
+                self.ledger.note([found], [result])
             return result
         except DatabaseError as error:
             _give_up_if_hopeless(error)
@@ -84,41 +73,9 @@ class Writer:
                 "Import the file again; if it is refused again, report it."
             )
         result = refused(Unreadable(record.file, record.start, reason))
-        with self._transaction():
-            self._note([result])
+        with self.ledger.transaction():
+            self.ledger.note([found], [result])
         return result
-
-    @contextmanager
-    def _transaction(self) -> Iterator[None]:
-        """Nobody else goes on with the batch meanwhile. Raises Taken if somebody has."""
-        batch = self.batch
-        before = batch.position, batch.tally
-        try:
-            with transaction.atomic():
-                _wait_for_other_importers()
-                mine = ImportBatch.objects.select_for_update().filter(pk=batch.pk, position=batch.position)
-                if not mine.filter(state=ImportBatch.State.IMPORTING).exists():
-                    raise Taken
-                yield
-        except BaseException:
-            batch.position, batch.tally = before
-            raise
-
-    def _note(self, results: Sequence[Result]) -> None:
-        """Each result, and how far the batch has come: in the transaction that wrote them."""
-        batch = self.batch
-        insert(
-            ImportItem,
-            ("batch", "position", "file", "start", "outcome", "message", "cable", "version"),
-            (
-                (batch.pk, n, r.file[-LONGEST_PATH:], r.start, r.outcome, r.message, r.cable, r.version)
-                for n, r in enumerate(results, batch.position + 1)
-            ),
-        )
-        batch.tally = dict(Counter(batch.tally) + Counter(str(result.outcome) for result in results))
-        batch.position += len(results)
-        batch.file, batch.beat_at = results[-1].file[-LONGEST_PATH:], timezone.now()
-        batch.save(update_fields=["position", "tally", "file", "beat_at"])
 
 
 def refused(found: Unreadable) -> Result:
@@ -129,9 +86,3 @@ def _give_up_if_hopeless(error: DatabaseError) -> None:
     reason = why_it_cannot_go_on(error)
     if reason:
         raise Stopped(f"{reason} What was imported before is in; import again to go on.") from error
-
-
-def _wait_for_other_importers() -> None:
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [WRITERS])

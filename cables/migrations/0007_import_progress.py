@@ -59,6 +59,11 @@ class Migration(migrations.Migration):
             name='total',
             field=models.PositiveIntegerField(blank=True, help_text='How many there are, if that is known.', null=True),
         ),
+        migrations.AddField(
+            model_name='importitem',
+            name='doubts',
+            field=models.JSONField(default=list, help_text='Codes of what the parser found doubtful.'),
+        ),
         migrations.RunPython(tell_finished_from_cut_off, migrations.RunPython.noop),
         migrations.AddConstraint(
             model_name='importbatch',

@@ -72,6 +72,7 @@ class ImportItem(models.Model):
     )
     outcome = models.CharField(max_length=12, choices=Outcome.choices)
     message = models.TextField(blank=True)
+    doubts = models.JSONField(default=list, help_text="Codes of what the parser found doubtful.")
     cable = models.ForeignKey(Cable, models.SET_NULL, null=True, blank=True, related_name="+")
     version = models.ForeignKey(CableVersion, models.SET_NULL, null=True, blank=True, related_name="+")
 

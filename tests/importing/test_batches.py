@@ -7,9 +7,9 @@ import pytest
 from django.db import DatabaseError, OperationalError
 
 from cables.importing import chunks
-from cables.importing.batches import cancel, go_on, import_paths
-from cables.importing.chunks import Taken
+from cables.importing.batches import cancel, go_on, import_paths, preview, preview_again
 from cables.importing.faults import Stopped
+from cables.importing.ledger import Ledger, Taken
 from cables.inventing import invented, write
 from cables.models import Cable, CableVersion, Collection, ImportBatch, ImportItem, SourceText
 
@@ -107,15 +107,15 @@ def test_fault_of_the_disk_ends_the_import_with_a_sentence(folder, collection, m
 
 def test_chunk_whose_end_fails_is_written_one_by_one(folder, collection, monkeypatch):
     """The transaction's last statement, or its commit, may fail as any other may."""
-    note, failed = chunks.Writer._note, []
+    note, failed = Ledger.note, []
 
-    def noted(self, results):
-        note(self, results)
+    def noted(self, chunk, results):
+        note(self, chunk, results)
         if not failed:
             failed.append(self.batch.position)
             raise DatabaseError
 
-    monkeypatch.setattr(chunks.Writer, "_note", noted)
+    monkeypatch.setattr(Ledger, "note", noted)
     list(import_paths([folder], collection))
     assert failed == [5]
     whole()
@@ -128,3 +128,42 @@ def test_command_says_why_it_stopped(folder, collection, monkeypatch):
     with pytest.raises(CommandError, match="The disk is full") as failure:
         call_command("import_cables", str(folder), collection="harbours")
     assert failure.value.returncode == 2
+
+
+def test_preview_says_what_would_become_of_each_and_writes_no_cable(folder, collection):
+    list(import_paths(sorted(folder.rglob("*.txt"))[:6], collection))
+    ImportBatch.objects.all().delete()
+    changed = sorted(folder.rglob("*.txt"))[2]
+    changed.write_text(changed.read_text().replace("TAGS: ", "TAGS:  "))
+    doubtful = sorted(folder.rglob("*.txt"))[9]
+    doubtful.write_text(doubtful.read_text().replace("TAGS: ", "TAGS: ZZZZ, "))
+    batch = preview([folder], collection)
+    assert (batch.state, batch.total) == (State.PREVIEWED, COUNT + 1)
+    assert batch.tally == {"new": COUNT - 6, "unchanged": 5, "new-version": 1, "refused": 1}
+    assert Cable.objects.count() == 6
+    items = {item.file: item for item in ImportItem.objects.all()}
+    assert items[str(changed)].outcome == "new-version"
+    assert items[str(changed)].cable
+    assert items[str(doubtful)].doubts == ["unknown-tag"]
+    results = list(go_on(batch))
+    assert len(results) == COUNT + 1
+    assert Cable.objects.count() == COUNT
+    batch.refresh_from_db()
+    assert (batch.state, batch.position) == (State.DONE, batch.total)
+    assert ImportItem.objects.count() == COUNT + 1
+    assert ImportItem.objects.filter(outcome="new").exclude(version=None).count() == COUNT - 6
+
+
+def test_preview_that_was_cancelled_begins_anew(folder, collection):
+    batch = ImportBatch.objects.create(collection=collection, paths=[str(folder)], state=State.PREVIEWING)
+
+    def cancelling(self):
+        cancel(self.batch)
+        return True
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Ledger, "is_to_stop", cancelling)
+        preview_again(batch)
+    assert (batch.state, batch.position) == (State.CANCELLED, 5)
+    preview_again(batch)
+    assert (batch.state, batch.total) == (State.PREVIEWED, COUNT + 1)

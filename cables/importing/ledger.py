@@ -1,0 +1,85 @@
+"""How far a batch has come, kept in the very transactions that do its work."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from cables.importing.load import Result
+from cables.importing.reading import Read, ReadOrNot
+from cables.models import ImportBatch, ImportItem
+from cables.projection.inserting import insert
+
+WRITERS = 20_090_918
+"""Key of the lock that importers take on PostgreSQL; SQLite has one writer anyway."""
+
+LONGEST_PATH = 1000  # characters that are kept of one, from its end
+FINDING_CODE = 1  # in a row of findings; before it stands its paragraph
+
+
+class Taken(Exception):
+    """Another process goes on with this batch, or it was taken from this one."""
+
+
+class Ledger:
+    """Writes the items of a batch and its position. Two processes cannot both."""
+
+    def __init__(self, batch: ImportBatch) -> None:
+        self.batch = batch
+        self.replaces = batch.total is not None and batch.state == ImportBatch.State.IMPORTING  # its preview
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Work on the next records, to be noted before the end. Raises Taken."""
+        batch = self.batch
+        before = batch.position, batch.tally
+        try:
+            with transaction.atomic():
+                _wait_for_other_importers()
+                mine = ImportBatch.objects.select_for_update().filter(pk=batch.pk, position=batch.position)
+                if not mine.filter(state=batch.state).exists():
+                    raise Taken
+                yield
+        except BaseException:
+            batch.position, batch.tally = before
+            raise
+
+    def note(self, chunk: Sequence[ReadOrNot], results: Sequence[Result]) -> None:
+        """What became, or would become, of each of some records."""
+        batch = self.batch
+        first = batch.position + 1
+        batch.position += len(results)
+        if self.replaces:
+            ImportItem.objects.filter(batch=batch, position__range=(first, batch.position)).delete()
+        insert(
+            ImportItem,
+            ("batch", "position", "file", "start", "outcome", "message", "cable", "version", "doubts"),
+            (
+                (
+                    *(batch.pk, n, result.file[-LONGEST_PATH:], result.start, result.outcome, result.message),
+                    *(result.cable, result.version, _doubts(found)),
+                )
+                for n, (found, result) in enumerate(zip(chunk, results, strict=True), first)
+            ),
+        )
+        batch.tally = dict(Counter(batch.tally) + Counter(str(result.outcome) for result in results))
+        batch.file, batch.beat_at = results[-1].file[-LONGEST_PATH:], timezone.now()
+        batch.save(update_fields=["position", "tally", "file", "beat_at"])
+
+    def is_to_stop(self) -> bool:
+        return ImportBatch.objects.filter(pk=self.batch.pk, is_to_stop=True).exists()
+
+
+def _doubts(found: ReadOrNot) -> list[str]:
+    """The codes of what the parser doubted, each once."""
+    return sorted({row[FINDING_CODE] for row in found.values.findings}) if isinstance(found, Read) else []
+
+
+def _wait_for_other_importers() -> None:
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [WRITERS])

@@ -131,8 +131,9 @@ def _compared(chunk: Sequence[ReadOrNot], seen: Seen) -> Iterator[Result]:
         if isinstance(found, Unreadable):
             yield refused(found)
         else:
-            record, mrn = found.record, found.mrn or "unnumbered"
-            yield Result(record.file, record.start, next(compared).outcome, "", mrn)
+            outcome, *keys = next(compared)
+            mrn = found.mrn or "unnumbered"
+            yield Result(found.record.file, found.record.start, outcome, "", mrn, *keys)
 
 
 def _begin(batch: ImportBatch, state: str, **values: Any) -> None:

@@ -1,8 +1,8 @@
 """`make torture`: the long fault runs. They take hours.
 
 Properties with 20,000 examples each, 10,000 hostile forms, the importer killed 500 times on each database,
-and the proofs about withheld text in their long form. HYPOTHESIS_PROFILE=torture makes the number of examples what it is, and PARSER_EXAMPLES
-that of the parser's own properties.
+and the proofs about withheld text in their long form. HYPOTHESIS_PROFILE=torture makes the number of
+examples what it is, and PARSER_EXAMPLES that of the parser's own properties.
 """
 
 import os

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from cables.parsing.parsed import NamedSpan, Place, Span
 
@@ -71,7 +71,43 @@ class Joined:
             return self._ats[k] + offset - self._froms[k]
         return self._ats[k] if self._froms[k] == offset else None
 
+    def start(self, at: int) -> int:
+        """The place of a character; behind the last one, the end of the whole."""
+        if at < self.length:
+            return self.offset(at)
+        return self._ends[-1] if self._ends else 0
+
+    def position_from(self, offset: int) -> int:
+        """The first place in the joined text that comes from this offset of the record or from after it."""
+        k = bisect_left(self._froms, offset)
+        if not k:
+            return 0
+        stop = self._stop(k - 1)
+        if self._is_exact(k - 1, stop):
+            return min(self._ats[k - 1] + offset - self._froms[k - 1], stop)
+        return stop
+
+    def runs(self, at: int, start: int, end: int) -> list[Place]:
+        """Where a slice of the joined text came from, run by run, for a text that has the slice at `at`."""
+        found: list[Place] = []
+        k = max(bisect_right(self._ats, start) - 1, 0)
+        while start < end:
+            stop = self._stop(k)
+            from_, to = self._froms[k], self._ends[k]
+            if self._is_exact(k, stop):
+                from_ += start - self._ats[k]
+                to = from_ + min(stop, end) - start
+            found.append(Place(at, from_, to))
+            at += stop - start
+            start = stop
+            k += 1
+        return found
+
     def span(self, start: int, end: int) -> Span:
+        k = bisect_right(self._ats, start) - 1
+        if k >= 0 and start < end <= (stop := self._stop(k)) and self._is_exact(k, stop):  # in one run
+            before = self._froms[k] - self._ats[k]
+            return Span(before + start, before + end)
         first = self.offset(start)
         if start >= end:
             return Span(first, first)
@@ -111,26 +147,26 @@ def partition(named: Iterable[tuple[str, int, int]], length: int) -> tuple[Named
 class Places:
     """From offsets in the text that was read to offsets in the record it was cooked from."""
 
-    __slots__ = ("_ends", "_starts")
+    __slots__ = ("_cooked",)
 
-    def __init__(self, starts: Sequence[int] | None = None, ends: Sequence[int] | None = None) -> None:
-        self._starts, self._ends = starts, ends  # None: the text is the record
+    def __init__(self, cooked: Joined | None = None) -> None:
+        self._cooked = cooked  # None: the text is the record
 
     def span(self, span: Span) -> Span:
-        if self._starts is None or self._ends is None:
+        if self._cooked is None:
             return span
         if span.start >= span.end:
             place = self.start(span.start)
             return Span(place, place)
-        return Span(self._starts[span.start], self._ends[span.end - 1])
+        return self._cooked.span(span.start, span.end)
 
     def start(self, at: int) -> int:
-        if self._starts is None or self._ends is None:
-            return at
-        if at < len(self._starts):
-            return self._starts[at]
-        return self._ends[-1] if self._ends else 0
+        return at if self._cooked is None else self._cooked.start(at)
 
     def position(self, at: int) -> int:
         """The first offset of the text that comes from `at` in the record or from after it."""
-        return at if self._starts is None else bisect_left(self._starts, at)
+        return at if self._cooked is None else self._cooked.position_from(at)
+
+    def runs(self, at: int, start: int, end: int) -> list[Place]:
+        """Where a slice of the text that was read came from, run by run, for a text that has it at `at`."""
+        return [Place(at, start, end)] if self._cooked is None else self._cooked.runs(at, start, end)

@@ -58,7 +58,8 @@ def test_every_refusal_is_explained():
         "importing/sources/files.py",
         "importing/sources/records.py",
         "importing/sources/rows.py",
-        "importing/batches.py",
+        "importing/chunks.py",
+        "importing/faults.py",
         "importing/load.py",
         "parsing/decoding.py",
     ):
@@ -72,11 +73,11 @@ def test_every_refusal_is_explained():
             n.value for n in ast.walk(tree) if isinstance(n, ast.Constant) and isinstance(n.value, str)
         }
         for sentence in strings - docstrings:
-            if re.match(r"(The|This|There|It|An?) \w+ ", sentence):
+            if re.match(r"(The|This|There|It|An?|Somebody|Two) \w+ ", sentence):
                 found += 1
                 opening = re.split(r"[.(:]", sentence)[0].strip()
                 assert opening in documented, opening
-    assert found >= 17
+    assert found >= 28
 
 
 def test_every_address_is_documented():

@@ -4,7 +4,7 @@ import pytest
 from django.urls import resolve
 
 from cables.importing.batches import import_paths
-from cables.models import Collection
+from cables.models import Cable, Collection
 from cables.visibility import Role
 from tests.factories import a_post, a_tag
 from tests.people import a_user
@@ -58,7 +58,7 @@ def cable(db, tmp_path):
         (tmp_path / f"{n}.txt").write_text(text)
     results = list(import_paths([tmp_path], Collection.objects.create(name="Harbours", slug="harbours")))
     assert [result.outcome for result in results] == ["new"] * 3
-    return results[0].cable
+    return Cable.objects.get(pk=results[0].cable)
 
 
 @pytest.fixture

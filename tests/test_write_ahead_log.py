@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
 from cables.importing.batches import import_paths
-from cables.models import Collection, Decision
+from cables.models import Cable, Collection, Decision
 from cables.projection import write_ahead_log
 from cables.projection.write_ahead_log import empty_wal
 from cables.reviewing.releasing import recall
@@ -36,7 +36,7 @@ def cable(wal, tmp_path):
     path.write_text(telegram(paragraphs=["1. (U) The harbour master called.", "2. (C) Rischenheim paid."]))
     (result,) = import_paths([path], Collection.objects.create(name="Harbours", slug="harbours"))
     assert TOKEN in wal.read_bytes()
-    return result.cable
+    return Cable.objects.get(pk=result.cable)
 
 
 @pytest.fixture

@@ -2,37 +2,56 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import threading
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from itertools import chain, count, islice
+from typing import TypeVar
 
-from cables.importing.reading import Read, read
-from cables.importing.sources import Record, Unreadable
+from cables.importing.reading import ReadOrNot, read_all
+from cables.importing.sources import Found, Piece, records_of
 from cables.projection.names import Names
 
+T = TypeVar("T")
 CHUNK = 60  # records: what one transaction writes
 FEW = 4  # chunks that are read here, before other processes are worth their start
 AHEAD = 2  # chunks for each process that wait for the writer, so that memory stays flat
 
-Chunk = Sequence[Record | Unreadable]
-Found = Read | Unreadable
-
 
 def read_in_chunks(
-    records: Iterable[Record | Unreadable], names: Names, processes: int
-) -> Iterator[list[Found]]:
-    """The records in their order, read, in chunks. With one process or few records all is done here."""
-    chunks = _chunks(records)
-    for _, chunk in zip(range(FEW) if processes > 1 else _ever(), chunks, strict=False):
-        yield _read_chunk(chunk, names)
+    found: Iterable[Found], names: Names, processes: int, *, done: int = 0, limit: int | None = None
+) -> Iterator[list[ReadOrNot]]:
+    """The records in their order, read, in chunks; those that are done, and any beyond the limit, left out.
+
+    With one process or few records all is done here.
+    """
+    results = _in_order(_chunks(_after(found, done)), names, processes)
+    yield from _chunks(islice(chain.from_iterable(results), limit))
+
+
+def _after(found: Iterable[Found], done: int) -> Iterator[Found]:
+    """What comes after so many records."""
+    for each in found:
+        if not done:
+            yield each
+            continue
+        records = list(records_of(each)) if isinstance(each, Piece) else [each]
+        yield from records[done:]
+        done = max(done - len(records), 0)
+
+
+def _in_order(chunks: Iterator[list[Found]], names: Names, processes: int) -> Iterator[list[ReadOrNot]]:
+    for _, chunk in zip(range(FEW) if processes > 1 else count(), chunks, strict=False):
+        yield read_all(chunk, names)
     if processes < 2 or (first := next(chunks, None)) is None:
         return
     context = multiprocessing.get_context("spawn")  # a fork would take the database's connection along
     with ProcessPoolExecutor(processes, context, _start, (names,)) as pool:
-        waiting: deque[Future[list[Found]]] = deque([pool.submit(_read_there, first)])
+        waiting: deque[Future[list[ReadOrNot]]] = deque([pool.submit(_read_there, first)])
         try:
             for chunk in chunks:
                 waiting.append(pool.submit(_read_there, chunk))
@@ -44,24 +63,10 @@ def read_in_chunks(
             pool.shutdown(cancel_futures=True)
 
 
-def _chunks(records: Iterable[Record | Unreadable]) -> Iterator[Chunk]:
-    chunk: list[Record | Unreadable] = []
-    for record in records:
-        chunk.append(record)
-        if len(chunk) == CHUNK:
-            yield chunk
-            chunk = []
-    if chunk:
+def _chunks(items: Iterable[T]) -> Iterator[list[T]]:
+    items = iter(items)
+    while chunk := list(islice(items, CHUNK)):
         yield chunk
-
-
-def _ever() -> Iterator[int]:
-    while True:
-        yield 0
-
-
-def _read_chunk(chunk: Chunk, names: Names) -> list[Found]:
-    return [record if isinstance(record, Unreadable) else read(record, names) for record in chunk]
 
 
 # --- In the other processes -------------------------------------------------------------------
@@ -72,6 +77,7 @@ _names: Names
 def _start(names: Names) -> None:
     global _names
     _names = names
+    gc.set_threshold(100_000, 20, 100)  # what parsing makes has no circles
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 
@@ -83,5 +89,5 @@ def _end_with_parent() -> None:
     os._exit(1)
 
 
-def _read_there(chunk: Chunk) -> list[Found]:
-    return _read_chunk(chunk, _names)
+def _read_there(chunk: list[Found]) -> list[ReadOrNot]:
+    return read_all(chunk, _names)

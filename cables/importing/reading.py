@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from cables.importing.sources import NOT_A_CABLE, Record, Unreadable
+from cables.importing.sources import NOT_A_CABLE, Found, Piece, Record, Unreadable, records_of
 from cables.parsing import ParsedCable, parse_cable
 from cables.projection.derive import Placed, Projection, shown
 from cables.projection.names import Names
@@ -38,7 +39,10 @@ class Read:
     values: Values
 
 
-def read(record: Record, names: Names) -> Read | Unreadable:
+ReadOrNot = Read | Unreadable
+
+
+def read(record: Record, names: Names) -> ReadOrNot:
     text = shown(record.text)
     parsed = parse_cable(text)
     if not is_cable(parsed):
@@ -47,6 +51,14 @@ def read(record: Record, names: Names) -> Read | Unreadable:
     values = values_of(Projection(text, parsed, [place.identity for place in places]), names)
     mrn = parsed.mrn if parsed.mrn and number_of(parsed.mrn) else ""
     return Read(record, hashlib.sha256(record.content).hexdigest(), mrn, places, values)
+
+
+def read_all(found: Iterable[Found], names: Names) -> list[ReadOrNot]:
+    results: list[ReadOrNot] = []
+    for each in found:
+        for record in records_of(each) if isinstance(each, Piece) else (each,):
+            results.append(record if isinstance(record, Unreadable) else read(record, names))
+    return results
 
 
 def number_of(mrn: str | None) -> Number | None:

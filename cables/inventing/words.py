@@ -25,7 +25,7 @@ OF_THE_TRADE = (
     "military economic ministry officials support issue ambassador press trade public state national "
     "opposition commission committee session spring autumn border delegation agreement talks visit draft "
     "position points statement parliament election harbor dues vessel pilot lighthouse rate tariff railway "
-    "zinc river delegate note reply schedule figures private consul general chargé secretary deputy office "
+    "zinc river delegate note reply schedule figures private consul general charge secretary deputy office "
     "question request report information program project development aid loan bank budget tax price "
     "market export import company production labor union strike farmer wheat coffee sugar timber fishing "
     "port customs license visa passport refugee prisoner court law judge police army navy air force officer "

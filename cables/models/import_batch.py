@@ -7,19 +7,49 @@ from cables.models.version import CableVersion
 
 
 class ImportBatch(models.Model):
-    """One run of the importer, by command or in the admin."""
+    """One run of the importer, by command or in the admin.
+
+    `position` counts the records that are done, and is written in the transaction that wrote them: an
+    import that was cut off goes on there.
+    """
+
+    class State(models.TextChoices):
+        PREVIEWING = "previewing", "Being previewed"
+        PREVIEWED = "previewed", "Previewed, nothing written yet"
+        IMPORTING = "importing", "Importing"
+        DONE = "done", "Done"
+        CANCELLED = "cancelled", "Cancelled"
+        STOPPED = "stopped", "Stopped by a fault"
 
     collection = models.ForeignKey(Collection, models.PROTECT, related_name="batches")
     started_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
     )
     paths = models.JSONField(default=list)
+    state = models.CharField(max_length=12, choices=State.choices, default=State.IMPORTING)
+    position = models.PositiveIntegerField(default=0, help_text="How many records are done.")
+    total = models.PositiveIntegerField(
+        null=True, blank=True, help_text="How many there are, if that is known."
+    )
+    tally = models.JSONField(default=dict, help_text="Counts by outcome.")
+    file = models.CharField(max_length=1000, blank=True, help_text="What is being read.")
+    message = models.TextField(blank=True, help_text="Why it stopped, as a sentence.")
+    is_to_stop = models.BooleanField(default=False, help_text="Somebody asked for it to be cancelled.")
+    beat_at = models.DateTimeField(null=True, blank=True, help_text="When it last wrote.")
     started_at = models.DateTimeField(auto_now_add=True)
     finished_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["-started_at"]
         verbose_name_plural = "import batches"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(
+                    state__in=["previewing", "previewed", "importing", "done", "cancelled", "stopped"]
+                ),
+                name="import_batch_state_known",
+            )
+        ]
 
     def __str__(self):
         return f"Import {self.pk}"

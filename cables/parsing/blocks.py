@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence, Set
+from functools import cached_property
 
 from cables.parsing.rows import Row, continues, is_short
 
@@ -27,29 +29,23 @@ class Group:
     rows: list[Row]
 
 
-def group_rows(rows: Sequence[Row], width: int) -> list[Group]:
+def group_rows(record: str, rows: Sequence[Row], width: int) -> list[Group]:
     """The rows of one paragraph as blocks in reading order."""
-    labels: dict[int, tuple[str, str]] = {}
-    wide = early = 0  # rows with columns, and those that end early: most paragraphs have neither
-    for n, row in enumerate(rows):
-        text = row.text
-        wide += "   " in text
-        early += len(text) + row.indent < width * EARLY
-        if (")" in text[1:7] or text[1:2] == ".") and (label := _label(text)):
-            labels[n] = label
-    verbatim = _verbatim(rows, width) if wide or early >= FEWEST_VERBATIM - 1 else frozenset()
+    verbatim = _verbatim(record, rows, width)
+    lettering = Lettering(rows)
     groups: list[Group] = []
-    lettering = Lettering(labels)
     previous: Row | None = None
     for n, row in enumerate(rows):
-        if row.is_rule:
+        if row.goes_on and groups and not verbatim:  # most rows
+            groups[-1].rows.append(row)
+        elif row.is_rule:
             pass
         elif n in verbatim:
             if groups and groups[-1].kind == "verbatim" and n - 1 in verbatim:
                 groups[-1].rows.append(row)
             else:
                 groups.append(Group("verbatim", [row]))
-        elif (row.text[0] in DASHES or n in labels) and (item := _item(n, row, previous, groups, lettering)):
+        elif item := _item(row, previous, groups, lettering):
             groups.append(Group("item", [item]))
         elif not groups or groups[-1].kind == "verbatim" or begins_block(previous, row, width):
             groups.append(Group("text", [row]))
@@ -75,19 +71,22 @@ def begins_block(previous: Row | None, row: Row, width: int) -> bool:
 class Lettering:
     """Sub-items come in order: (B) is one only after (A)."""
 
-    def __init__(self, labels: Mapping[int, tuple[str, str]]) -> None:
-        self.labels = labels  # by row: (style, label)
-        self.last: dict[str, int] = {}
-        # Labels that begin a line: (A) alone, its (B) in mid-line, makes no list.
-        self.at_line_start = {
-            (style, kind, value) for style, label in labels.values() for kind, value in _readings(label)
-        }
+    def __init__(self, rows: Sequence[Row]) -> None:
+        self.rows = rows
+        self.last: dict[tuple[str, str], int] = {}
+
+    @cached_property
+    def at_line_start(self) -> set[tuple[str, str, int]]:
+        """Labels that begin a line: (A) alone, its (B) in mid-line, makes no list."""
+        labels = [_label(match) for row in self.rows if (match := LETTERED.match(row.text))]
+        return {(style, kind, value) for style, label in labels for kind, value in _readings(label)}
 
     def accepts(self, style: str, label: str) -> bool:
         for kind, value in _readings(label):
-            key = style + kind
-            if value == self.last.get(key, 0) + 1 and (value > 1 or (style, kind, 2) in self.at_line_start):
-                self.last[key] = value
+            if value != self.last.get((style, kind), 0) + 1:
+                continue
+            if value > 1 or (style, kind, 2) in self.at_line_start:
+                self.last[style, kind] = value
                 return True
         return False
 
@@ -100,22 +99,20 @@ def _readings(label: str) -> list[tuple[str, int]]:
     return [*([("letter", ord(upper) - 64)] if len(upper) == 1 else []), *readings]
 
 
-def _item(n: int, row: Row, previous: Row | None, groups: list[Group], lettering: Lettering) -> Row | None:
+def _item(row: Row, previous: Row | None, groups: list[Group], lettering: Lettering) -> Row | None:
     """The row without its dash, or with its letter, where it begins an item."""
-    label = lettering.labels.get(n)
-    bullet = _bullet(row)
-    if (bullet is None and label is None) or not _may_begin(row, previous, groups):
+    text = row.text
+    bullet = _bullet(row) if text[0] in DASHES else None
+    lettered = LETTERED.match(text) if bullet is None else None
+    if not (bullet or lettered) or not _may_begin(row, previous, groups):
         return None
     if bullet:
         return row.cut(bullet.end())
-    return row if label and lettering.accepts(*label) else None
+    return row if lettered and lettering.accepts(*_label(lettered)) else None
 
 
-def _label(text: str) -> tuple[str, str] | None:
+def _label(match: re.Match[str]) -> tuple[str, str]:
     """(style, label) of a row that a letter or a number in brackets begins."""
-    match = LETTERED.match(text)
-    if not match:
-        return None
     style = "(" if match[1] else ")" if match[2] else "."
     return style, match[1] or match[2] or match[3]
 
@@ -130,15 +127,20 @@ def _may_begin(row: Row, previous: Row | None, groups: list[Group]) -> bool:
     )
 
 
-def _verbatim(rows: Sequence[Row], width: int) -> set[int]:
-    """Indices of the rows of tables and of letters."""
+def _verbatim(record: str, rows: Sequence[Row], width: int) -> Set[int]:
+    """Indices of the rows of tables and of letters: most paragraphs have none."""
+    early = math.ceil(width * EARLY)
+    if len([row for row in rows if row.reach < early]) < FEWEST_VERBATIM - 1 and (
+        not rows or "   " not in record[rows[0].start : rows[-1].end]
+    ):
+        return frozenset()
     found: set[int] = set()
     table = ["   " in row.text and bool(COLUMNS.search(row.text)) and not is_bullet(row) for row in rows]
     for n in _neighbourhood(table):
         near = (n and table[n - 1]) or (n + 1 < len(rows) and table[n + 1])
         if (table[n] and near) or (
             # A line of a table may have one column filled.
-            0 < n < len(rows) - 1 and table[n - 1] and table[n + 1] and len(rows[n].text) < width * EARLY
+            0 < n < len(rows) - 1 and table[n - 1] and table[n + 1] and len(rows[n].text) < early
         ):
             found.add(n)
     return found | _letters(rows, width, found)
@@ -167,7 +169,7 @@ def _letters(rows: Sequence[Row], width: int, table: set[int]) -> set[int]:
         following = rows[n + 1] if n + 1 < len(rows) else None
         if (
             following is not None
-            and len(row.text) + row.indent < early
+            and row.reach < early
             and n not in table
             and not following.stands_apart
             and not row.text.endswith((".", "-", ":"))

@@ -18,6 +18,7 @@ from cables.parsing.typed_numbers import DIGITS, NUMBER, TypedNumbers, value_of
 
 # What introduces or closes a quoted text stands in a line of its own like a heading, and is none.
 NO_HEADING = re.compile(r"^(?:BEGIN|END|QUOTE|UNQUOTE|TEXT)\b|^(?:\S+ ){4,}\S+:$", re.IGNORECASE)
+FIRST_ROWS = 60  # they tell whether a text is in capitals throughout
 DELETION = re.compile("⟦[a-z]{1,20}⟧")  # what stands for withheld words: no evidence of the telegram's case
 
 
@@ -45,18 +46,20 @@ class _Drafter:
         self.last = 0  # number of the paragraph before
         self.nested: int | None = None  # last number of a list inside the paragraph
         self.typed = TypedNumbers(rows)
-        self.capitals = all(_is_in_capitals(row.text) for row in rows[:60])
 
     def read(self) -> Drafts:
         pending: list[Row] = []  # a heading waits for its paragraph
-        previous: Row | None = None
         names = self.found.names
         for n, row in enumerate(self.rows):
+            if row.goes_on and not pending:  # most rows; none of them comes first or after a rule
+                draft = self.drafts[-1]
+                draft.rows.append(row)
+                names[row.index] = draft.name
+                continue
             number, after = self._number(n, row) if n == 0 or row.text[0] in DIGITS else (None, 0)
-            apart = previous is None or row.stands_apart or previous.is_rule
-            previous = row
+            apart = n == 0 or row.stands_apart or self.rows[n - 1].is_rule
             if number is not None:
-                self._begin(number, row, row.cut(after), pending)
+                self._begin(number, row, after, pending)
                 pending = []
             elif apart and self._is_heading(n, row):
                 pending.append(row)
@@ -65,7 +68,7 @@ class _Drafter:
             elif pending or not self.drafts or self.drafts[-1].number is None:
                 self._text(n, row, pending)
                 pending = []
-            else:  # most rows go on with the paragraph that has a number
+            else:
                 self.drafts[-1].rows.append(row)
                 names[row.index] = self.drafts[-1].name
         if pending:
@@ -86,18 +89,17 @@ class _Drafter:
 
     def _accepts(self, n: int, row: Row, value: int, after: int) -> bool:
         previous = self.rows[n - 1] if n else None
-        marked = MARK.match(row.text[after : after + 64])
-        is_marked = marked is not None and portion_mark(marked[1]) is not None
+        alone = row.stands_apart or _is_marked(row.text[after : after + 64])
         jumps = self._after_gap(row) and value > self.last
         if value == self.last + 2 and self.drafts and self._looks_like_a_start(n, row):
             self._split_off(value - 1)
         if value != self.last + 1 and not jumps:
             self._out_of_order(n, row, value)
             return False
-        if self.nested is not None and value == self.nested + 1 and not row.stands_apart and not is_marked:
+        if self.nested is not None and value == self.nested + 1 and not alone:
             self.nested = value
             return False
-        if previous is not None and not row.stands_apart and not is_marked:
+        if previous is not None and not alone:
             return (
                 previous.ends_sentence
                 or previous.is_rule
@@ -105,7 +107,7 @@ class _Drafter:
             )
         if jumps:
             self.gaps = [gap for gap in self.gaps if gap > row.start]
-        return bool(row.text[after:].strip()) or previous is None or row.stands_apart
+        return row.stands_apart or previous is None or bool(row.text[after:].strip())
 
     def _split_off(self, number: int) -> None:
         """The paragraph that began on a line of the one before (`… HE CAME. 2. HE LEFT.`), now its own."""
@@ -135,15 +137,15 @@ class _Drafter:
 
     # --- Rows ---
 
-    def _begin(self, number: int, row: Row, rest: Row, pending: list[Row]) -> None:
+    def _begin(self, number: int, row: Row, after: int, pending: list[Row]) -> None:
         draft = Draft(number, [], first=row.start, stop=row.end)
         if pending:
             draft.heading = " ".join(r.text for r in pending)
             draft.head, draft.first = list(pending), pending[0].start
             self._name(pending, "heading")
         self.drafts.append(draft)
-        self._name([row], draft.name)
-        take_mark(draft, rest)
+        self.found.names[row.index] = draft.name
+        take_mark(draft, row, after)
 
     def _text(self, n: int, row: Row, pending: list[Row]) -> None:
         previous = self.rows[n - 1] if n else None
@@ -204,15 +206,20 @@ class _Drafter:
             return capitals or ruled or len(row.text.split()) <= 8
         return (
             capitals
-            and not self.capitals
-            and len(row.text.split()) <= 10
             and self.last == 0
             and not self._after_gap(row)
+            and len(row.text.split()) <= 10
+            and not all(_is_in_capitals(row.text) for row in self.rows[:FIRST_ROWS])
         )
 
     def _name(self, rows: Sequence[Row], name: str) -> None:
         for row in rows:
             self.found.names[row.index] = name
+
+
+def _is_marked(text: str) -> bool:
+    match = MARK.match(text)
+    return match is not None and portion_mark(match[1]) is not None
 
 
 def _is_in_capitals(text: str) -> bool:

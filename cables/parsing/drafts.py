@@ -39,23 +39,33 @@ class Draft:
             self.name = f"paragraph {self.number}"
 
 
-def take_mark(draft: Draft, row: Row) -> None:
-    """Give the draft its first row, the portion mark taken off."""
+def take_mark(draft: Draft, row: Row, at: int = 0) -> None:
+    """Give the draft its first row from column `at` on, the portion mark taken off."""
+    text = row.text[at:].lstrip()
+    after = _read_mark(draft, text[:120])
+    if at or after:
+        row = row.cut(len(row.text) - len(text) + after)
+    if row.text:
+        draft.rows.append(row)
+
+
+def _read_mark(draft: Draft, text: str) -> int:
+    """Where the portion mark that a text begins with ends, 0 if there is none."""
+    # Every mark has a bracket, but for `SECRET - ENTIRE TEXT`: no level with its hyphens is as long as that.
+    if not ("(" in text or ")" in text or "-" in text[:30]):
+        return 0
     for expression in (MARK, MARK_UNCLOSED, MARK_UNOPENED, MARK_ENTIRE):
-        match = expression.match(row.text[:120])
+        match = expression.match(text)
         mark = portion_mark(match[1]) if match else None
         if match and mark:
             draft.mark, draft.portion = " ".join(match[1].split()).rstrip(". "), mark
-            row = row.cut(match.end())
-            break
-    else:
-        match = WORD_THEN_MARK.match(row.text[:120])
-        mark = portion_mark(match[2]) if match else None
-        if match and mark and len(match[1].split()) <= 8:
-            draft.mark, draft.portion, draft.heading = match[2].strip(), mark, match[1].strip()
-            row = row.cut(match.end())
-    if row.text:
-        draft.rows.append(row)
+            return match.end()
+    match = WORD_THEN_MARK.match(text)
+    mark = portion_mark(match[2]) if match else None
+    if match and mark and len(match[1].split()) <= 8:
+        draft.mark, draft.portion, draft.heading = match[2].strip(), mark, match[1].strip()
+        return match.end()
+    return 0
 
 
 def split_off(draft: Draft, number: int) -> Draft | None:
@@ -65,7 +75,7 @@ def split_off(draft: Draft, number: int) -> Draft | None:
         at = row.text.find(mark)
         if at > 0 and row.text[at - 1] in '.?!")':
             found = Draft(number, [], first=row.start + at + 1, stop=row.start + at + len(mark))
-            take_mark(found, row.cut(at + len(mark)))
+            take_mark(found, row, at + len(mark))
             found.rows += draft.rows[n + 1 :]
             draft.rows[n:] = [row.cut_off(at)]
             return found

@@ -60,7 +60,7 @@ def _finish(
 ) -> None:
     blocks: list[Block] = []
     items: list[Item] = []
-    for group in group_rows(draft.rows, width):
+    for group in group_rows(record, draft.rows, width):
         block, repairs, unwrapped = _block(record, group, draft, vocabulary)
         if not block.text:
             continue
@@ -71,19 +71,20 @@ def _finish(
             items.append(Item(block.text, block.span))
     end = draft.rows[-1].end if draft.rows else max([draft.stop, *(row.end for row in draft.head)])
     portion = draft.portion
+    span = Span(draft.first, end if end > draft.first else draft.first)
     text.paragraphs.append(
         Paragraph(
-            number=draft.number,
-            portion_mark=draft.mark,
-            level=portion.level if portion else level,
-            captions=portion.captions if portion else (),
-            inherited=portion is None,
-            heading=draft.heading.strip(" :-.") or None if draft.heading else None,
-            text="\n".join(block.text for block in blocks if block.kind != "item"),
-            items=tuple(items),
-            span=Span(draft.first, max(end, draft.first)),
-            page_breaks=tuple(row.marker for row in draft.rows if row.marker and _breaks(row, draft)),
-            blocks=tuple(blocks),
+            draft.number,
+            draft.mark,
+            portion.level if portion else level,
+            portion.captions if portion else (),
+            portion is None,
+            draft.heading.strip(" :-.") or None if draft.heading else None,
+            "\n".join([block.text for block in blocks if block.kind != "item"]),
+            tuple(items),
+            span,
+            tuple([row.marker for row in draft.rows if row.marker and _breaks(row, draft)]),
+            tuple(blocks),
         )
     )
 

@@ -150,9 +150,9 @@ class _Parse:
         width = width_of(rows)
         signers, signed, junk = take_signature(rows, width)
         text = read_paragraphs(self.record, rows, width, level, self.vocabulary, gaps)
-        self.names |= (
-            text.names | {row.index: "signature" for row in signed} | {row.index: "after_end" for row in junk}
-        )
+        self.names.update(text.names)
+        self.names.update({row.index: "signature" for row in signed})
+        self.names.update({row.index: "after_end" for row in junk})
         self._name_tail(last)
         return text, signers, last
 

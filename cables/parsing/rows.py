@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import string
 from collections.abc import Sequence
 
 from cables.parsing.lines import BANNER, PAGE_HEAD, PROCEDURE, REPEATED_HEADER, Line, page_head
@@ -10,10 +11,16 @@ from cables.parsing.parsed import Span
 
 STOPS = frozenset(".:?!")
 CLOSERS = "\"')]”’"  # up to three of them may stand behind a stop
+# A row that begins with one of the first, right below one that ends with one of the second, is asked nothing
+# more. No number, dash (`o` is one) or rule begins so. A label may, but in mid-sentence an item begins only
+# below a comma, a semicolon or an AND. And no sentence ends so, nor a part of a word with its hyphen.
+WORD_BEGINS = frozenset(string.ascii_letters) - {"o"} | {'"', "'", "("}
+WORD_ENDS = frozenset(string.ascii_letters + string.digits) - {"d", "D"}
 RULES = frozenset("-_=*~.")
 RULE = re.compile(r"^(?:[-_=*~.] ?){4,}$")
 LONGEST_RULE = 200  # characters
 LONGEST_WORD = 20  # characters: no longer one is waited for
+SHORTEST = 20  # characters: no shorter line tells of the width
 NARROWEST, WIDEST = 40, 80  # columns: what counts as the width of a telegram
 
 
@@ -22,12 +29,13 @@ class Row:
 
     Never changed. `blanks` are the blank lines since the row before, none of them beside furniture;
     `page` is the number of a page that begins here ('' where none is printed), `marker` the furniture
-    since the row before.
+    since the row before. A row that `goes_on` stands right below a row that ended in mid-sentence and
+    begins with a word: it is part of whatever that row is part of.
     """
 
     __slots__ = (
-        "blanks", "end", "ends_sentence", "indent", "index", "is_rule", "marker", "page", "stands_apart",
-        "start", "text",
+        "blanks", "end", "ends_sentence", "goes_on", "in_sentence", "indent", "index", "is_rule", "marker",
+        "page", "reach", "stands_apart", "start", "text",
     )  # fmt: skip
 
     def __init__(
@@ -39,14 +47,29 @@ class Row:
         blanks: int,
         page: str | None = None,
         marker: Span | None = None,
+        goes_on: bool = False,
     ) -> None:
-        self.index, self.text, self.start, self.indent = index, text, start, indent
-        self.blanks, self.page, self.marker = blanks, page, marker
-        self.end = start + len(text)
+        size = len(text)
+        last = text[-1] if text else ""
+        self.index = index
+        self.text = text
+        self.start = start
+        self.end = start + size
+        self.indent = indent
+        self.reach = indent + size  # the column where it ends
+        self.blanks = blanks
+        self.page = page
+        self.marker = marker
+        self.goes_on = goes_on
         self.stands_apart = blanks > 0 or marker is not None
-        last = text[-1:]
-        self.ends_sentence = last in STOPS if last not in CLOSERS else _ends_in_closers(text)
-        self.is_rule = text[:1] in RULES and len(text) < LONGEST_RULE and RULE.match(text) is not None
+        self.in_sentence = last in WORD_ENDS
+        if self.in_sentence:  # most rows; a rule ends with what it is made of
+            self.ends_sentence = self.is_rule = False
+            return
+        self.ends_sentence = last in STOPS or (last in CLOSERS and _ends_in_closers(text))
+        self.is_rule = (
+            last in RULES and text[0] in RULES and size < LONGEST_RULE and RULE.match(text) is not None
+        )
 
     def cut(self, at: int) -> Row:
         """The row from a column of its text on, white space passed over."""
@@ -72,24 +95,31 @@ def rows_of(lines: Sequence[Line], first: int, last: int) -> list[Row]:
     rows: list[Row] = []
     blanks = 0
     between: list[Line] = []
-    for i in range(first, last):
-        line = lines[i]
+    for index, line in enumerate(lines[first:last], first):
+        if line.is_blank:
+            blanks += 1
+            continue
         if line.is_furniture:
             between.append(line)
-        elif line.is_blank:
-            blanks += 1
+            continue
+        whole = line.text
+        text = whole.strip()
+        indent = whole.find(text[0]) if len(text) < len(whole) else 0
+        start = line.start + indent
+        if not rows:
+            rows.append(Row(index, text, start, indent, 0 if between else blanks))
+        elif between:
+            marker = Span(between[0].start, between[-1].end)
+            rows.append(Row(index, text, start, indent, 0, _page(between), marker))
+        elif blanks == 0 and rows[-1].in_sentence:
+            rows.append(Row(index, text, start, indent, 0, None, None, text[0] in WORD_BEGINS))
+        elif rows[-1].is_rule:  # layout: the page that begins with it is the next row's
+            rows.append(Row(index, text, start, indent, blanks, rows[-1].page, rows[-1].marker))
         else:
-            text = line.text.strip()
-            indent = line.text.find(text[0])
-            if between and rows:
-                marker = Span(between[0].start, between[-1].end)
-                rows.append(Row(i, text, line.start + indent, indent, 0, _page(between), marker))
-            elif rows and rows[-1].is_rule and rows[-1].marker:
-                rule = rows[-1]  # layout: the page that begins with it is the next row's
-                rows.append(Row(i, text, line.start + indent, indent, blanks, rule.page, rule.marker))
-            else:
-                rows.append(Row(i, text, line.start + indent, indent, 0 if between else blanks))
-            blanks, between = 0, []
+            rows.append(Row(index, text, start, indent, blanks))
+        blanks = 0
+        if between:
+            between = []
     return rows
 
 
@@ -107,15 +137,15 @@ def _page(between: Sequence[Line]) -> str | None:
 
 def width_of(rows: Sequence[Row]) -> int:
     """The column at which this telegram wraps: what nine lines of ten stay within."""
-    lengths = sorted(row.indent + len(row.text) for row in rows if len(row.text) > 20)
-    if not lengths:
+    columns = sorted([row.reach for row in rows if row.reach > row.indent + SHORTEST])
+    if not columns:
         return WIDEST
-    return max(NARROWEST, min(WIDEST, lengths[min(len(lengths) - 1, len(lengths) * 9 // 10)]))
+    return max(NARROWEST, min(WIDEST, columns[min(len(columns) - 1, len(columns) * 9 // 10)]))
 
 
 def is_short(row: Row, following: Row, width: int, share: float = 0.82) -> bool:
     """True if the next word would have fitted: the line was ended on purpose."""
-    room = width * share - len(row.text) - row.indent - 1
+    room = int(width * share) - row.reach - 1
     if room >= LONGEST_WORD or room < 0:
         return room >= 0
     word = following.text.find(" ")

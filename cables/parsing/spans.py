@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
+from functools import partial
 
 from cables.parsing.parsed import NamedSpan, Place, Span
+
+_place = partial(tuple.__new__, Place)  # of its three offsets; many are made
 
 
 class Joined:
@@ -53,7 +56,8 @@ class Joined:
 
     @property
     def places(self) -> tuple[Place, ...]:
-        return tuple(map(Place, self._ats, self._froms, self._ends))
+        froms, ends = self._froms, self._ends
+        return tuple([_place((at, froms[k], ends[k])) for k, at in enumerate(self._ats)])
 
     def offset(self, at: int) -> int:
         """The place in the record of the character at `at`."""
@@ -97,7 +101,7 @@ class Joined:
             if self._is_exact(k, stop):
                 from_ += start - self._ats[k]
                 to = from_ + min(stop, end) - start
-            found.append(Place(at, from_, to))
+            found.append(_place((at, from_, to)))
             at += stop - start
             start = stop
             k += 1

@@ -43,4 +43,4 @@ class TypedNumbers:
 
 
 def value_of(match: re.Match[str]) -> int:
-    return int(next(group for group in match.groups() if group))
+    return int(match[match.lastindex or 0])

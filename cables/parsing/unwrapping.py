@@ -13,7 +13,7 @@ from cables.parsing.repairs import CUT_WORD, PAGE_MARKER, WRAPPED_WORD, misread_
 from cables.parsing.spans import Joined
 from cables.parsing.vocabulary import Vocabulary
 
-LAST_WORD = re.compile(r"([^\s\-(\"']+)$")
+LAST_WORD = re.compile(r"(?s:.*[\s\-(\"'])?([^\s\-(\"']+)$")  # what is before it gone over once
 FIRST_WORD = re.compile(r"^([^\s\-.,;:)\"']+)")
 LONGEST_REST = 12  # characters of a word that was cut
 MARGIN = 66  # columns: a machine cut words only beyond it
@@ -22,10 +22,11 @@ MARGIN = 66  # columns: a machine cut words only beyond it
 class Piece:
     """One line's share of a text."""
 
-    __slots__ = ("end", "marker", "page", "start", "text")
+    __slots__ = ("end", "goes_on", "marker", "page", "start", "text")
 
     def __init__(self, text: str, start: int, page: str | None = None, marker: Span | None = None) -> None:
         self.text, self.start, self.end = text, start, start + len(text)
+        self.goes_on = False  # nothing is known of the piece before
         self.page = page  # number of the page that begins here, '' where none is printed
         self.marker = marker  # the furniture before it, if any; a stamp is one and begins no page
 
@@ -49,6 +50,7 @@ class Placed(Protocol):
     end: int
     page: str | None
     marker: Span | None
+    goes_on: bool
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -71,24 +73,22 @@ def unwrap(
     joined = Joined()
     repairs: list[Repair] = []
     breaks: list[Break] = []
-    repair = not record.isascii()  # no character of ASCII was misread
-    apart = "\n" if keep_lines else " "
+    # No character of ASCII was misread.
+    is_ascii = record.isascii() or all(piece.text.isascii() for piece in pieces)
+    misread = None if is_ascii else repairs
+    apart = KEPT if keep_lines else SPACED
     run: list[str] = []  # lines that follow one another with one character between
     begun = pieces[0].start if pieces else 0
     for piece, following in pairwise(pieces):
-        text = piece.text
-        if keep_lines:
-            seam = KEPT
-        elif len(text) < MARGIN and text[-1:] != "-":
-            seam = SPACED
-        else:
-            seam = _seam(piece, following, vocabulary)
-        if seam.glue == apart and following.start == piece.end + 1 and not repair and not following.marker:
-            run.append(text)
+        # What goes on stands below the end of a word, without a hyphen; so long, it is no rest of that word.
+        plain = keep_lines or (following.goes_on and len(following.text) > LONGEST_REST)
+        seam = apart if plain else _seam(piece, following, vocabulary)
+        if seam is apart and misread is None and following.start == piece.end + 1 and not following.marker:
+            run.append(piece.text)
             continue
         end = piece.end - seam.hyphen
         run.append(record[piece.start : end])
-        _add(record, begun, end, apart.join(run), joined, repairs if repair else None)
+        _add(record, begun, end, apart.glue.join(run), joined, misread)
         if seam.reason is not None or following.marker is not None:
             repairs += _repairs_of(record, piece, following, seam)
         joined.add(seam.glue, end, following.start)
@@ -97,13 +97,13 @@ def unwrap(
         run, begun = [], following.start
     if pieces:
         run.append(pieces[-1].text)
-        _add(record, begun, pieces[-1].end, apart.join(run), joined, repairs if repair else None)
+        _add(record, begun, pieces[-1].end, apart.glue.join(run), joined, misread)
     return Unwrapped(joined, joined.text, repairs, tuple(breaks))
 
 
 def _seam(piece: Placed, following: Placed, vocabulary: Vocabulary) -> Seam:
     text = piece.text
-    if text.endswith("-"):
+    if text[-1:] == "-":
         halves = _halves(piece, following)
         if halves is not None:
             return FUSED if vocabulary.keeps_hyphen(*halves) else WRAPPED
@@ -122,13 +122,13 @@ def _halves(piece: Placed, following: Placed) -> tuple[str, str] | None:
     """The two halves of a word with a hyphen at the wrap."""
     if piece.text.endswith(("--", " -")):
         return None
-    first = LAST_WORD.search(piece.text[:-1][-60:])
+    first = LAST_WORD.match(piece.text[:-1][-60:])
     second = FIRST_WORD.match(following.text[:60])
     return (first[1], second[1]) if first and second else None
 
 
 def _is_cut(piece: Placed, following: Placed, vocabulary: Vocabulary) -> bool:
-    first, second = LAST_WORD.search(piece.text[-60:]), FIRST_WORD.match(following.text)
+    first, second = LAST_WORD.match(piece.text[-60:]), FIRST_WORD.match(following.text)
     return first is not None and second is not None and vocabulary.was_cut(first[1], second[1])
 
 

@@ -69,11 +69,8 @@ class Vocabulary:
     def capitals(self) -> bool:
         half = len(self.lines) // 2  # before it stands a heading, always in capitals
         lines = self.lines[half : half + ENOUGH]
-        others = [line for line in lines if not line.isupper()]
-        if len(others) == len(lines):
-            return False
-        small = sum(line.upper() != line for line in others)  # a line of figures says nothing
-        return len(lines) - len(others) > 4 * small
+        capitals = sum(map(str.isupper, lines))  # a line of figures says nothing
+        return capitals > 0 and capitals > 4 * sum([line.upper() != line for line in lines])
 
     @cached_property
     def counts(self) -> Counter[str]:

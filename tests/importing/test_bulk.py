@@ -3,7 +3,7 @@
 import pytest
 from django.db import DatabaseError
 
-from cables.importing import batches
+from cables.importing import chunks
 from cables.importing.batches import import_paths
 from cables.importing.load import Outcome
 from cables.importing.reference import load_reference
@@ -80,7 +80,7 @@ def test_both_ways_give_the_same_rows(texts, collection, monkeypatch):
     def fail(*_):
         raise DatabaseError
 
-    monkeypatch.setattr(batches, "load_new", fail)
+    monkeypatch.setattr(chunks, "load_new", fail)
     assert [result.outcome for result in import_paths(texts, collection)] == outcomes
     alone = rows()
     for name, wanted in alone.items():

@@ -1,8 +1,8 @@
 import pytest
 from django.db import DatabaseError
 
-from cables.importing import batches
-from cables.importing.batches import import_paths
+from cables.importing import chunks
+from cables.importing.batches import compare_paths, import_paths
 from cables.importing.load import Outcome
 from cables.models import (
     Cable,
@@ -30,12 +30,14 @@ def collection():
 def imported(tmp_path, collection):
     """Import texts, a file each, and give the outcomes."""
 
-    def do(*texts, into=collection, **options):
+    def do(*texts, into=collection, dry_run=False, **options):
         files = []
         for n, text in enumerate(texts):
             file = tmp_path / f"{n}.txt"
             file.write_bytes(text if isinstance(text, bytes) else text.encode())
             files.append(file)
+        if dry_run:
+            return [result.outcome for result in compare_paths(files)]
         return [result.outcome for result in import_paths(files, into, **options)]
 
     return do
@@ -159,7 +161,7 @@ def test_one_bad_record_does_not_lose_the_rest(imported):
 
 
 def test_database_error_refuses_one_cable_and_quotes_none_of_it(imported, monkeypatch, caplog):
-    real = batches.load
+    real = chunks.load
 
     def failing(record, *args, **options):
         if b"SECRETWORD" in record.content:
@@ -169,8 +171,8 @@ def test_database_error_refuses_one_cable_and_quotes_none_of_it(imported, monkey
     def failing_together(*_):
         raise DatabaseError("near SECRETWORD")
 
-    monkeypatch.setattr(batches, "load", failing)
-    monkeypatch.setattr(batches, "load_new", failing_together)
+    monkeypatch.setattr(chunks, "load", failing)
+    monkeypatch.setattr(chunks, "load_new", failing_together)
     assert imported(telegram(subject="SECRETWORD"), telegram(serial=2)) == [Outcome.REFUSED, Outcome.NEW]
     item = ImportItem.objects.get(outcome="refused")
     assert "DatabaseError" in item.message

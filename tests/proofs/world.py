@@ -118,7 +118,7 @@ class World:
         path.write_text(text)
         (result,) = import_paths([path], collection or self.collection())
         assert (result.outcome == "refused") is refused, result.message
-        return result.cable
+        return Cable.objects.filter(pk=result.cable).first()
 
     def cable(
         self,

@@ -52,7 +52,7 @@ def import_text(db, tmp_path):
             path.write_bytes(content)
             for result in import_paths([path], collection):
                 assert result.outcome != "refused", result.message
-        return Cable.objects.get(pk=result.cable.pk)
+        return Cable.objects.get(pk=result.cable)
 
     return import_
 

@@ -3,7 +3,7 @@
 import pytest
 
 from cables.importing.batches import import_paths
-from cables.models import Annotation, AuditEvent, CableVersion, Collection, Decision, Paragraph
+from cables.models import Annotation, AuditEvent, Cable, CableVersion, Collection, Decision, Paragraph
 from cables.projection.redaction import MARK
 from cables.reviewing import audit
 from cables.reviewing.correcting import correct
@@ -179,17 +179,18 @@ def test_import_and_withholding_leave_no_version_with_the_words(cable, reviewer,
         (result,) = import_paths([first], collection)
         again = tmp_path / f"again-{n}.txt"
         again.write_text(telegram(serial=serial, paragraphs=(*PARAGRAPHS, "4. (C) He left.")))
-        target = a_target(result.cable, "paragraph", 2)
+        cable = Cable.objects.get(pk=result.cable)
+        target = a_target(cable, "paragraph", 2)
         results = at_once(
             lambda path=again: list(import_paths([path], collection)),
             lambda target=target: withhold(target, CODES, reviewer),
         )
-        states = list(result.cable.versions.order_by("ordinal").values_list("state", flat=True))
+        states = list(cable.versions.order_by("ordinal").values_list("state", flat=True))
         orders.add((came_to(results)[1], *states))
         if isinstance(results[1], Refused):
-            withheld(result.cable, reviewer, 2)
+            withheld(cable, reviewer, 2)
         assert "Rischenheim" not in "\n".join(
-            Paragraph.objects.filter(version__cable=result.cable).values_list("text", flat=True)
+            Paragraph.objects.filter(version__cable=cable).values_list("text", flat=True)
         )
     assert orders <= {("accepted", "public", "held"), ("Stale", "public", "public")}
 

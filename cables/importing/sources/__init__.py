@@ -5,16 +5,28 @@ file give its bytes back; a file with a single cable is one record, byte for byt
 """
 
 from cables.importing.sources.caps import MEGABYTE, Caps
-from cables.importing.sources.files import find_files, read_file
-from cables.importing.sources.records import NOT_A_CABLE, Record, Unreadable, read_content
+from cables.importing.sources.files import find_files, open_file, read_file
+from cables.importing.sources.records import (
+    NOT_A_CABLE,
+    Found,
+    Piece,
+    Record,
+    Unreadable,
+    read_content,
+    records_of,
+)
 
 __all__ = [
     "MEGABYTE",
     "NOT_A_CABLE",
     "Caps",
+    "Found",
+    "Piece",
     "Record",
     "Unreadable",
     "find_files",
+    "open_file",
     "read_content",
     "read_file",
+    "records_of",
 ]

@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import BinaryIO
 
 from cables.importing.sources.caps import MEGABYTE, Caps
-from cables.importing.sources.records import Record, Unreadable
+from cables.importing.sources.records import Found, Unreadable
 
 ZIP, GZIP, TAR = (b"PK\x03\x04", b"PK\x05\x06"), b"\x1f\x8b", (257, b"ustar")
 FREE = 10 * MEGABYTE  # unpacked bytes that no ratio is asked of
 LONGEST_NAME = 500  # characters
 
-Read = Callable[[str, BinaryIO], Iterator[Record | Unreadable]]
+Read = Callable[[str, BinaryIO], Iterator[Found]]
 
 
 class Bomb(Exception):
@@ -38,7 +38,7 @@ class Counted:
         return content
 
 
-def read_gzip(path: Path, read: Read, caps: Caps) -> Iterator[Record | Unreadable]:
+def read_gzip(path: Path, read: Read, caps: Caps) -> Iterator[Found]:
     """The file that was packed, by its name without .gz."""
     name = str(path)
     most = max(FREE, path.stat().st_size * caps.ratio)
@@ -51,7 +51,7 @@ def read_gzip(path: Path, read: Read, caps: Caps) -> Iterator[Record | Unreadabl
         yield Unreadable(name, 0, DAMAGED)
 
 
-def read_zip(path: Path, read: Read, caps: Caps) -> Iterator[Record | Unreadable]:
+def read_zip(path: Path, read: Read, caps: Caps) -> Iterator[Found]:
     """The members in order of their names, hidden ones passed over."""
     name = str(path)
     try:
@@ -73,7 +73,7 @@ DAMAGED = "The archive is damaged or of a kind that is not read; what came befor
 
 def _read_member(
     archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str, read: Read, budget: list[int]
-) -> Iterator[Record | Unreadable]:
+) -> Iterator[Found]:
     """`budget` holds how many bytes may still come out of the archive."""
     reason = _why_not(info)
     if reason:

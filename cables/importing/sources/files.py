@@ -9,10 +9,10 @@ from typing import BinaryIO
 
 from cables.importing.sources.archives import GZIP, TAR, ZIP, read_gzip, read_zip
 from cables.importing.sources.caps import Caps
-from cables.importing.sources.records import Record, Unreadable, read_content
+from cables.importing.sources.records import Found, Piece, Record, Unreadable, read_content, records_of
 from cables.importing.sources.rows import BUFFER, is_csv, read_rows
 
-Found = Record | Unreadable
+SMALL = 64 * 1024  # bytes of a file that somebody else may read
 
 
 def find_files(paths: Iterable[Path]) -> Iterator[Path]:
@@ -30,9 +30,17 @@ def find_files(paths: Iterable[Path]) -> Iterator[Path]:
             yield from (Path(folder, name) for name in sorted(names) if not name.startswith("."))
 
 
-def read_file(path: Path, caps: Caps | None = None) -> Iterator[Found]:
+def read_file(path: Path, caps: Caps | None = None) -> Iterator[Record | Unreadable]:
     """The records of one file, or of all files in an archive, or the reason why there are none."""
-    caps = caps or Caps()
+    for found in open_file(path, caps or Caps()):
+        if isinstance(found, Piece):
+            yield from records_of(found)
+        else:
+            yield found
+
+
+def open_file(path: Path, caps: Caps) -> Iterator[Found]:
+    """The same, what is small not yet decoded and not cut into records."""
     name = str(path)
     if path.is_symlink() or not path.is_file():
         yield Unreadable(name, 0, _why_not_a_file(path))
@@ -75,7 +83,10 @@ def _read_stream(name: str, file: BinaryIO, caps: Caps, is_packed: bool = False)
         )
         yield Unreadable(name, 0, reason)
         return
-    yield from read_content(name, b"".join(content))
+    if size <= SMALL:
+        yield Piece(name, 0, head)
+    else:
+        yield from read_content(name, b"".join(content))
 
 
 def _why_not_a_file(path: Path) -> str:

@@ -38,6 +38,29 @@ class Unreadable:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A small file, or a row of a CSV: bytes that are yet to be read, by whoever has time for it."""
+
+    file: str
+    start: int
+    content: bytes
+    is_row: bool = False
+
+
+Found = Piece | Record | Unreadable
+
+
+def records_of(piece: Piece) -> Iterator[Record | Unreadable]:
+    if not piece.is_row:
+        yield from read_content(piece.file, piece.content)
+        return
+    try:
+        yield Record(piece.file, piece.start, piece.content, *decode(piece.content))
+    except Undecodable as error:
+        yield Unreadable(piece.file, piece.start, str(error))
+
+
 def read_content(name: str, content: bytes) -> Iterator[Record | Unreadable]:
     """The records of a whole file."""
     if not content.strip(EMPTY):

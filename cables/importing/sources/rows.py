@@ -10,9 +10,8 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from cables.importing.sources.caps import Caps
-from cables.importing.sources.records import Record, Unreadable
+from cables.importing.sources.records import Piece, Unreadable
 from cables.parsing import csv_row
-from cables.parsing.decoding import Undecodable, decode
 
 BUFFER = 4 * 1024 * 1024  # bytes
 MARK = b"\xef\xbb\xbf"
@@ -24,8 +23,8 @@ def is_csv(head: bytes) -> bool:
     return csv_row.begins(_bytewise(head.removeprefix(MARK)))
 
 
-def read_rows(name: str, head: bytes, file: BinaryIO, caps: Caps) -> Iterator[Record | Unreadable]:
-    """The records of a CSV of which `head` was read already; a row longer than `caps` allows is refused."""
+def read_rows(name: str, head: bytes, file: BinaryIO, caps: Caps) -> Iterator[Piece | Unreadable]:
+    """The rows of a CSV of which `head` was read already; a row longer than `caps` allows is refused."""
     buffer = head.removeprefix(MARK)
     at = 0  # in code points: where the buffer begins
     while buffer:
@@ -36,8 +35,7 @@ def read_rows(name: str, head: bytes, file: BinaryIO, caps: Caps) -> Iterator[Re
         done = 0
         for start, end in rows:
             at += _size(buffer[done:start])
-            found = _record(name, at, buffer[start:end])
-            yield found
+            yield Piece(name, at, buffer[start:end], is_row=True)
             at += _size(buffer[start:end])
             done = end
         buffer = buffer[done:] + more
@@ -50,13 +48,6 @@ def read_rows(name: str, head: bytes, file: BinaryIO, caps: Caps) -> Iterator[Re
 
 
 _ENDS = "its last quote may be missing. It was passed over; the rows after it were read."
-
-
-def _record(name: str, at: int, content: bytes) -> Record | Unreadable:
-    try:
-        return Record(name, at, content, *decode(content))
-    except Undecodable as error:
-        return Unreadable(name, at, str(error))
 
 
 def _from_next_row(buffer: bytes, file: BinaryIO) -> tuple[int, bytes]:

@@ -3,7 +3,10 @@
 import json
 import sys
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Self, TextIO
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
@@ -11,7 +14,8 @@ from django.db import connection
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from cables.importing.batches import import_paths
+from cables.importing.batches import compare_paths, import_paths
+from cables.importing.faults import Stopped
 from cables.importing.load import Outcome, Result
 from cables.importing.sources import find_files
 from cables.models import Collection
@@ -52,11 +56,20 @@ class Command(BaseCommand):
                 f"No file was found in {', '.join(map(str, paths))}. Nothing was imported.", returncode=2
             )
         self._make_database_if_new()
-        results = import_paths(paths, self._collection(collection, dry_run), dry_run=dry_run, limit=limit)
-        results = self._report(results, files)
-        if json:
-            self._write_json(json, results, dry_run)
-        sys.exit(self._close(results, dry_run))
+        into = self._collection(collection, dry_run)
+        results = compare_paths(paths, limit=limit) if dry_run else import_paths(paths, into, limit=limit)
+        counts: Counter[str] = Counter()
+        with JsonReport(json, dry_run) as report:
+            try:
+                for result in self._told(results, files):
+                    counts[result.outcome] += 1
+                    report.add(result)
+            except Stopped as fault:
+                self._close(counts, dry_run)
+                raise CommandError(str(fault), returncode=1 if counts else 2) from None
+        if report.fault:
+            self.stderr.write(f"The report could not be written to {json}: {report.fault}.")
+        sys.exit(self._close(counts, dry_run))
 
     def _make_database_if_new(self) -> None:
         """An empty data folder is a good place to begin; an older database is for `prepare` to change."""
@@ -83,23 +96,23 @@ class Command(BaseCommand):
                 returncode=2,
             ) from None
 
-    def _report(self, results, files) -> list[Result]:
-        """Draw a bar on a terminal, print plain lines elsewhere; refusals are lines in both."""
+    def _told(self, results: Iterator[Result], files: list[Path]) -> Iterator[Result]:
+        """A bar on a terminal, plain lines elsewhere; refusals are lines in both."""
         if not self.stdout.isatty():
-            return [self._line(result) for result in results]
-        done = []
+            yield from map(self._line, results)
+            return
         console = Console(file=self.stdout._out)
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
         with Progress(*columns, console=console) as progress:
             task = progress.add_task("Importing", total=len(files))
             seen: set[str] = set()
-            for result in results:
+            for count, result in enumerate(results, 1):
                 seen.add(result.file)
-                progress.update(task, completed=len(seen), description=f"{len(done) + 1} cables")
+                done = min(len(seen), len(files))  # an archive has many names
+                progress.update(task, completed=done, description=f"{count:,} cables")
                 if result.outcome == Outcome.REFUSED:
                     progress.console.print(f"refused  {_place(result)}: {result.message}", markup=False)
-                done.append(result)
-        return done
+                yield result
 
     def _line(self, result: Result) -> Result:
         what = result.message if result.outcome == Outcome.REFUSED else result.mrn
@@ -107,26 +120,54 @@ class Command(BaseCommand):
         stream.write(f"{result.outcome}  {_place(result)}: {what}")
         return result
 
-    def _write_json(self, file: Path, results: list[Result], dry_run: bool) -> None:
-        items = [
-            {"file": r.file, "start": r.start, "outcome": r.outcome, "mrn": r.mrn, "message": r.message}
-            for r in results
-        ]
-        try:
-            file.write_text(json.dumps({"dry_run": dry_run, "items": items}, indent=1), encoding="utf-8")
-        except OSError as error:
-            self.stderr.write(f"The report could not be written to {file}: {error.strerror}.")
-
-    def _close(self, results: list[Result], dry_run: bool) -> int:
-        counts = Counter(result.outcome for result in results)
+    def _close(self, counts: Counter[str], dry_run: bool) -> int:
         refused = counts[Outcome.REFUSED]
         self.stdout.write(
             f"{'Would be: ' if dry_run else ''}{counts[Outcome.NEW]} new, {counts[Outcome.UNCHANGED]} "
             f"unchanged, {counts[Outcome.NEW_VERSION]} new version, {refused} refused."
         )
-        if results and refused == len(results):
+        if counts and refused == counts.total():
             return 2
         return 1 if refused else 0
+
+
+class JsonReport:
+    """The outcome of each record in a file, written as they come; without a file nothing is."""
+
+    def __init__(self, file: Path | None, dry_run: bool) -> None:
+        self.file, self.dry_run = file, dry_run
+        self.fault = ""
+        self.stream: TextIO | None = None
+        self.comma = ""
+
+    def __enter__(self) -> Self:
+        if self.file:
+            with self._faults():
+                self.stream = self.file.open("w", encoding="utf-8")
+                self.stream.write(f'{{"dry_run": {json.dumps(self.dry_run)}, "items": [')
+        return self
+
+    def add(self, result: Result) -> None:
+        item = {name: getattr(result, name) for name in ("file", "start", "outcome", "mrn", "message")}
+        with self._faults():
+            if self.stream:
+                self.stream.write(f"{self.comma}\n{json.dumps(item)}")
+                self.comma = ","
+
+    def __exit__(self, *_) -> None:
+        with self._faults():
+            if self.stream:
+                self.stream.write("\n]}\n")
+                self.stream.close()
+
+    @contextmanager
+    def _faults(self) -> Iterator[None]:
+        """A report that cannot be written stops no import."""
+        try:
+            yield
+        except OSError as error:
+            self.fault = self.fault or error.strerror or "it failed"
+            self.stream = None
 
 
 def _place(result: Result) -> str:

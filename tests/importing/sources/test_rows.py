@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cables.importing.sources import Caps, Record, Unreadable, rows
+from cables.importing.sources import Caps, Piece, Record, Unreadable, records_of, rows
 from cables.importing.sources.records import read_content
 from tests.telegrams import telegram
 
@@ -24,7 +24,8 @@ def streamed(content: bytes, buffer: int, caps: Caps | None = None) -> list[Reco
     file = io.BytesIO(content)
     rows_buffer, rows.BUFFER = rows.BUFFER, buffer
     try:
-        return list(rows.read_rows("c.csv", file.read(buffer), file, caps or Caps()))
+        found = rows.read_rows("c.csv", file.read(buffer), file, caps or Caps())
+        return [r for each in found for r in (records_of(each) if isinstance(each, Piece) else [each])]
     finally:
         rows.BUFFER = rows_buffer
 

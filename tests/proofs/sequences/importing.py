@@ -37,10 +37,10 @@ def import_text(room: Room, name: str, text: Text, policy: str = "on-import") ->
             raise Problem(f"The same bytes again changed {', '.join(sorted(changed))}.")
         return
     if cable is None:
-        cable = Cable(result.cable.pk, text.mrn, text)
+        cable = Cable(result.cable, text.mrn, text)
         room.cables.append(cable)
     must_hold = bool(cable.live) or policy == "after-review"
-    version = Version(result.version.pk, len(cable.versions) + 1, text)
+    version = Version(result.version, len(cable.versions) + 1, text)
     cable.versions.append(version)
     cable.text = text
     cable.canaries |= {word for _, word in version.occurrences}

@@ -1,0 +1,44 @@
+"""What a database's error means for an import: this record's fault, nobody's, or the end of it."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from django.db import DatabaseError
+
+SQLITE = {
+    sqlite3.SQLITE_FULL: "The disk is full.",
+    sqlite3.SQLITE_READONLY: "The database cannot be written: it, or its folder, is read-only.",
+    sqlite3.SQLITE_IOERR: "The disk answered with an error.",
+    sqlite3.SQLITE_CANTOPEN: "The database cannot be opened.",
+    sqlite3.SQLITE_CORRUPT: "The database is damaged.",
+    sqlite3.SQLITE_BUSY: "Somebody else kept the database locked.",
+}
+POSTGRESQL = {
+    "53": "The disk or the memory of the database is full.",
+    "25006": "The database cannot be written: it is read-only.",
+    "58": "The disk of the database answered with an error.",
+    "57P": "The database was shut down.",
+    "08": "The connection to the database was lost.",
+    "55P03": "Somebody else kept the database locked.",
+    "57014": "The database took too long.",
+    "40": "Two writers were in each other's way.",
+}
+
+
+class Stopped(Exception):
+    """An import cannot go on. The message is a sentence; what was imported before stays."""
+
+
+def why_it_cannot_go_on(error: DatabaseError) -> str:
+    """A sentence where no record could be written now; empty where only this one is at fault."""
+    cause = error.__cause__
+    code = getattr(cause, "sqlite_errorcode", None)
+    if code is not None:
+        return SQLITE.get(code & 0xFF, "")
+    state = getattr(cause, "sqlstate", None)
+    if state is None:  # psycopg has none where there is no connection
+        return (
+            "The connection to the database was lost." if type(cause).__name__ == "OperationalError" else ""
+        )
+    return next((sentence for prefix, sentence in POSTGRESQL.items() if state.startswith(prefix)), "")

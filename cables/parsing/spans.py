@@ -34,18 +34,18 @@ class Joined:
         self._parts.append(text)
         if end is None:
             end = start + size
-        ends = self._ends
+        at, ends = self.length, self._ends
         # What goes on where the run before stopped, character by character like it, is part of that run.
-        if ends and ends[-1] == start and end - start == size and self._is_exact(-1):
+        if ends and ends[-1] == start == end - size and start - self._froms[-1] == at - self._ats[-1]:
             ends[-1] = end
         else:
-            self._ats.append(self.length)
+            self._ats.append(at)
             self._froms.append(start)
             ends.append(end)
-        self.length += size
+        self.length = at + size
 
-    def _is_exact(self, k: int, stop: int | None = None) -> bool:
-        return self._ends[k] - self._froms[k] == (self.length if stop is None else stop) - self._ats[k]
+    def _is_exact(self, k: int, stop: int) -> bool:
+        return self._ends[k] - self._froms[k] == stop - self._ats[k]
 
     def _stop(self, k: int) -> int:
         return self._ats[k + 1] if k + 1 < len(self._ats) else self.length
@@ -94,12 +94,13 @@ class Joined:
     def runs(self, at: int, start: int, end: int) -> list[Place]:
         """Where a slice of the joined text came from, run by run, for a text that has the slice at `at`."""
         found: list[Place] = []
-        k = max(bisect_right(self._ats, start) - 1, 0)
+        ats, froms, ends = self._ats, self._froms, self._ends
+        k = max(bisect_right(ats, start) - 1, 0)
         while start < end:
             stop = self._stop(k)
-            from_, to = self._froms[k], self._ends[k]
-            if self._is_exact(k, stop):
-                from_ += start - self._ats[k]
+            from_, to = froms[k], ends[k]
+            if to - from_ == stop - ats[k]:  # exact
+                from_ += start - ats[k]
                 to = from_ + min(stop, end) - start
             found.append(_place((at, from_, to)))
             at += stop - start

@@ -8,6 +8,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import re
+from collections.abc import Iterator
 from itertools import islice
 
 from cables.parsing import csv_row, html_page
@@ -74,8 +75,8 @@ ATTRIBUTE = re.compile(r"^(TAGS|[A-Za-z][A-Za-z /-]{1,40}):(?: |$)")
 def _aad(raw: str) -> Container | None:
     if "Message " not in raw:
         return None
-    head = _line_alone(MESSAGE_TEXT, "Message Text", raw)
-    tail = _line_alone(MESSAGE_ATTRIBUTES, "Message Attributes", raw)
+    head = next(lines_alone(MESSAGE_TEXT, "Message Text", raw), None)
+    tail = next(lines_alone(MESSAGE_ATTRIBUTES, "Message Attributes", raw), None)
     if head is None and tail is None:
         return None
     start = head.end() if head else 0
@@ -91,16 +92,15 @@ def _aad(raw: str) -> Container | None:
     return Container("aad", raw, Places(), kept, wrapper, frozenset(stamps), created, released)
 
 
-def _line_alone(expression: re.Pattern[str], words: str, raw: str) -> re.Match[str] | None:
-    """The first line that an expression for these words finds, the words looked for first."""
+def lines_alone(expression: re.Pattern[str], words: str, raw: str) -> Iterator[re.Match[str]]:
+    """The lines that an expression for these words alone finds, the words looked for first."""
     at = raw.find(words)
     while at >= 0:
         line = raw.rfind("\n", max(at - MOST_INDENT - 1, 0), at) + 1
         match = expression.match(raw, line) if line or at <= MOST_INDENT else None
         if match:
-            return match
+            yield match
         at = raw.find(words, at + 1)
-    return None
 
 
 def _attributes(text: str) -> tuple[dict[str, str], list[str]]:

@@ -9,13 +9,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from cables.parsing.spans import Places
+from cables.parsing.spans import Joined, Places
 
 COLUMNS = ("id", "date", "number", "origin", "classification", "references", "header", "body")
 ROW_START = re.compile(
     r'^"?\d{1,9}"?,"?\d{1,4}[/-]\d{1,2}[/-]\d{1,4}[ T]?[\d:]{0,8}"?,"?[0-9A-Z]{3,60}"?,', re.MULTILINE
 )
 TITLES = re.compile(r'^"?id"?,"?date(?:time)?"?,', re.IGNORECASE)
+CELL_END = re.compile(r"[,\r\n]|$")
+LINE_END = re.compile(r"\r\n|\n|\r")
+BLANKS = re.compile(r"[\r\n \t]*")
+SPECIAL = re.compile(r'[\\"]')
 ESCAPES = {"n": "\n", "r": "\r", "t": "\t"}
 
 
@@ -27,21 +31,14 @@ def read(raw: str) -> tuple[dict[str, str], str, Places] | None:
     cells, _ = scan(raw, start)
     if len(cells) != len(COLUMNS):
         return None
-    named = dict(zip(COLUMNS, cells, strict=True))
-    fields = {name: _cook(raw, *named[name])[0] for name in COLUMNS[:6]}
-    header, header_starts = _cook(raw, *named["header"])
-    body, body_starts = _cook(raw, *named["body"])
-    gap = named["header"][1]
-    text = f"{header}\n\n{body}"
-    starts = [*header_starts, gap, gap, *body_starts]
-    return fields, text, Places(starts, _ends(starts, gap, len(header), named["body"][1]))
-
-
-def _ends(starts: list[int], gap: int, before: int, last: int) -> list[int]:
-    ends = [*starts[1:], last]
-    if before:
-        ends[before - 1] = gap
-    return ends
+    *told, header, body = cells
+    fields = {name: _cook(raw, *cell, Joined()).text for name, cell in zip(COLUMNS, told, strict=False)}
+    text = _cook(raw, *header, Joined())
+    gap = header[1]
+    text.add("\n", gap, gap)
+    text.add("\n", gap, body[0])
+    _cook(raw, *body, text)
+    return fields, text.text, Places(text)
 
 
 def _first(raw: str) -> int | None:
@@ -55,38 +52,42 @@ def _first(raw: str) -> int | None:
 
 
 def scan(raw: str, start: int) -> tuple[list[tuple[int, int]], int]:
-    """The cells of one row as (start, end) without their quotes, and where the next row begins."""
+    """The cells of one row as (start, end) without their quotes, and where the next row begins.
+
+    It ends with one cell too many: that is no row, and it might go on to the end of the file.
+    """
     cells: list[tuple[int, int]] = []
     at = start
     while True:
-        if at < len(raw) and raw[at] == '"':
+        if raw.startswith('"', at):
             end = _closing(raw, at + 1)
             cells.append((at + 1, end))
             at = min(end + 1, len(raw))
         else:
-            end = re.compile(r"[,\r\n]|$").search(raw, at).start()  # type: ignore[union-attr]
+            end = CELL_END.search(raw, at).start()  # type: ignore[union-attr]
             cells.append((at, end))
             at = end
-        if at >= len(raw) or raw[at] != ",":
+        if not raw.startswith(",", at) or len(cells) > len(COLUMNS):
             break
         at += 1
-    line_end = re.compile(r"\r\n|\n|\r").match(raw, at)
+    line_end = LINE_END.match(raw, at)
     return cells, line_end.end() if line_end else at
-
-
-SPECIAL = re.compile(r'\\|"')
 
 
 def _closing(raw: str, at: int) -> int:
     """The quote that closes a cell; the end of the text where none does."""
-    while True:
-        found = SPECIAL.search(raw, at)
-        if found is None:
-            return len(raw)
-        if found[0] == "\\" or raw.startswith('""', found.start()):
-            at = found.start() + 2
+    quote = raw.find('"', at)
+    while quote >= 0:
+        escape = raw.find("\\", at, quote)
+        if escape >= 0:
+            at = escape + 2
+        elif raw.startswith('"', quote + 1):
+            at = quote + 2
         else:
-            return found.start()
+            return quote
+        if quote < at:
+            quote = raw.find('"', at)
+    return len(raw)
 
 
 def line_end(raw: str, at: int) -> str:
@@ -98,33 +99,27 @@ def line_end(raw: str, at: int) -> str:
 
 def _is_literal(raw: str, start: int, end: int) -> bool:
     """Whether line ends are written `\\n` in a cell, which then has no others."""
-    return "\n" not in raw[start:end] and "\r" not in raw[start:end]
+    return raw.find("\n", start, end) < 0 and raw.find("\r", start, end) < 0
 
 
-def _cook(raw: str, start: int, end: int) -> tuple[str, list[int]]:
-    """A cell's text without escapes, and the offset of each of its characters in the row."""
+def _cook(raw: str, start: int, end: int, text: Joined) -> Joined:
+    """The text with that of a cell added, without escapes; an escape has the place of its two characters."""
+    if raw.find('"', start, end) < 0 and raw.find("\\", start, end) < 0:
+        text.add(raw[start:end], start)
+        return text
     literal = _is_literal(raw, start, end)
-    text: list[str] = []
-    starts: list[int] = []
     at = start
     for found in SPECIAL.finditer(raw, start, end):
-        if found.start() < at:
+        escape = found.start()
+        if escape < at:
             continue
-        text.append(raw[at : found.start()])
-        starts.extend(range(at, found.start()))
-        at = found.start()
-        follower = raw[at + 1 : min(at + 2, end)]
+        follower = raw[escape + 1 : min(escape + 2, end)]
         if found[0] == '"' or follower in ('"', "\\", "'") or (literal and follower in ESCAPES):
-            text.append(ESCAPES.get(follower, follower) or found[0])
-            starts.append(at)
-            at += 2 if follower else 1
-        else:
-            text.append("\\")
-            starts.append(at)
-            at += 1
-    text.append(raw[at:end])
-    starts.extend(range(at, end))
-    return "".join(text), starts
+            text.add(raw[at:escape], at)
+            at = escape + 1 + len(follower)
+            text.add(ESCAPES.get(follower, follower) or found[0], escape, at)
+    text.add(raw[at:end], at)
+    return text
 
 
 def begins(raw: str) -> bool:
@@ -147,8 +142,7 @@ def rows(raw: str) -> Iterator[tuple[int, int]]:
             nearest = ROW_START.search(raw, at + 1)
             end = nearest.start() if nearest else len(raw)
         yield at, end
-        blank = re.compile(r"[\r\n \t]*").match(raw, end)
-        at = max(blank.end() if blank else end, end)
+        at = BLANKS.match(raw, end).end()  # type: ignore[union-attr]
         if at < len(raw) and not ROW_START.match(raw, at):
             nearest = ROW_START.search(raw, at)
             at = nearest.start() if nearest else len(raw)

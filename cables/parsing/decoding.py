@@ -12,7 +12,11 @@ import sys
 
 SAMPLE = 4096  # bytes looked at for NUL patterns and control characters
 JUNK_SHARE = 0.05  # of the sample: no telegram, however garbled, holds so many control characters
-WHITE = frozenset(b"\t\n\r\x0b\x0c\x1a")  # 0x1A ended files under CP/M and DOS
+WHITE = b"\t\n\r\x0b\x0c\x1a"  # 0x1A ended files under CP/M and DOS
+CONTROLS = bytes(byte for byte in range(0x20) if byte not in WHITE)
+# A strict decoder of these has one way to write a text: UTF-8 refuses longer forms and surrogates, and the
+# others are a table of a character for each byte. So there is nothing to compare.
+LOSSLESS = frozenset(("utf-8", "cp1252", "latin-1"))
 
 
 class Undecodable(ValueError):
@@ -29,7 +33,7 @@ def decode(data: bytes) -> tuple[str, str]:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if text.encode(encoding) == data:
+        if encoding in LOSSLESS or text.encode(encoding) == data:
             return text, encoding
     raise Undecodable("The file is not text in UTF-8, UTF-16, Windows-1252 or Latin-1.")
 
@@ -56,6 +60,8 @@ def _utf16(data: bytes) -> str | None:
     if len(data) < 4 or len(data) % 2:
         return None
     sample = data[: SAMPLE - SAMPLE % 2]
+    if 0 not in sample:
+        return None
     even, odd = sample[0::2].count(0) * 2 / len(sample), sample[1::2].count(0) * 2 / len(sample)
     if odd > 0.7 and even < 0.1:
         return "utf-16-le"
@@ -80,7 +86,7 @@ def _refuse_junk(data: bytes) -> None:
     if data.startswith(SIGNATURES):
         raise Undecodable("The file is not text: it begins like an image, a PDF or an archive.")
     sample = data[:SAMPLE]
-    controls = sum(byte < 0x20 and byte not in WHITE for byte in sample)
+    controls = len(sample) - len(sample.translate(None, CONTROLS))
     if controls > JUNK_SHARE * len(sample) and controls > 8:
         raise Undecodable(
             f"The file is not text: {controls} of its first {len(sample)} bytes are control characters, "

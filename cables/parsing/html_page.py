@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 
-from cables.parsing.spans import Places
+from cables.parsing.spans import Joined, Places
 
 PRE = re.compile(r"<pre\b[^<>]{0,300}>", re.IGNORECASE)
 PRE_END = re.compile(r"</pre\s{0,5}>", re.IGNORECASE)
@@ -22,29 +22,23 @@ def read(raw: str) -> tuple[str, Places, dict[str, str]] | None:
     begin = raw[:2000].lstrip("\ufeff \r\n\t")
     if not begin.startswith("<") or not PRE.search(raw):
         return None
-    text: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
+    text = Joined()
     first, at = 0, 0
     while opening := PRE.search(raw, at):
         first = first or opening.start()
         closing = PRE_END.search(raw, opening.end())
         stop = closing.start() if closing else len(raw)
-        if text:
-            text.append("\n")
-            starts.append(opening.start())
-            ends.append(opening.start())
-        _cook(raw, opening.end(), stop, text, starts, ends)
+        if at:  # a block after another
+            text.add("\n", opening.start(), opening.start())
+        _cook(raw, opening.end(), stop, text)
         at = closing.end() if closing else len(raw)
-    return "".join(text), Places(starts, ends), _table(raw[:first])
+    return text.text, Places(text), _table(raw[:first])
 
 
-def _cook(raw: str, start: int, end: int, text: list[str], starts: list[int], ends: list[int]) -> None:
+def _cook(raw: str, start: int, end: int, text: Joined) -> None:
     at = start
     for found in MARKUP.finditer(raw, start, end):
-        text.append(raw[at : found.start()])
-        starts.extend(range(at, found.start()))
-        ends.extend(range(at + 1, found.start() + 1))
+        text.add(raw[at : found.start()], at)
         at = found.end()
         if found[0].startswith("&"):
             # An entity may stand for two characters; both came from the whole of it.
@@ -52,12 +46,8 @@ def _cook(raw: str, start: int, end: int, text: list[str], starts: list[int], en
         else:
             shown = "\n" if LINE_TAG.match(found[0]) and not raw.startswith("\n", at) else ""
         for character in shown:
-            text.append(character)
-            starts.append(found.start())
-            ends.append(found.end())
-    text.append(raw[at:end])
-    starts.extend(range(at, end))
-    ends.extend(range(at + 1, end + 1))
+            text.add(character, found.start(), at)
+    text.add(raw[at:end], at)
 
 
 def _table(markup: str) -> dict[str, str]:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from cables.parsing.containers import Container
 from cables.parsing.lines import BANNER, BLANK, TEXT, Line
-from cables.parsing.parsed import Block, NamedSpan, ParsedCable, Place, Span
+from cables.parsing.parsed import Block, Item, NamedSpan, Paragraph, ParsedCable, Place, Span
 from cables.parsing.spans import Places, partition
 
 COOKED = ("html", "csv_row")  # containers whose text is not the record itself
-PLACED_FIELDS = ("sections", "references", "mentions", "paragraphs", "repairs", "findings")
+SPANNED = ("sections", "references", "mentions", "repairs", "findings")  # the paragraphs have more to move
 
 
 def name_lines(
@@ -35,13 +35,13 @@ def name_lines(
             given.append(name)
             begins.append(line.start)
             running = name
-    ends = [*begins[1:], lines[-1].stop] if lines else []
+    bounds = [*begins, lines[-1].stop] if lines else []
     is_cooked = container.kind in COOKED
     if is_cooked:
-        begins, ends = (list(map(container.places.start, places)) for places in (begins, ends))
-    named = list(zip(given, begins, ends, strict=True))
+        bounds = list(map(container.places.start, bounds))
+    named = list(zip(given, bounds, bounds[1:], strict=False))
     if is_cooked and named:
-        named = [("container", 0, begins[0]), *named, ("container", ends[-1], length)]
+        named = [("container", 0, bounds[0]), *named, ("container", bounds[-1], length)]
     return partition(named, length)
 
 
@@ -49,51 +49,44 @@ def place(parsed: ParsedCable, container: Container) -> ParsedCable:
     """The same record with every span as offsets into the raw text."""
     if container.kind not in COOKED:
         return parsed
-    moved: dict[str, Any] = {field: _moved(getattr(parsed, field), container) for field in PLACED_FIELDS}
-    return dataclasses.replace(parsed, **moved)
+    places = container.places
+    moved: dict[str, Any] = {
+        name: tuple([_placed(item, places) for item in getattr(parsed, name)]) for name in SPANNED
+    }
+    paragraphs = tuple([_paragraph(paragraph, places) for paragraph in parsed.paragraphs])
+    return dataclasses.replace(parsed, paragraphs=paragraphs, **moved)
 
 
-def _moved(value: object, container: Container) -> object:
-    """Spans moved, everything else as it is."""
-    if isinstance(value, Span):
-        return container.places.span(value)
-    if isinstance(value, Place):
-        return value  # moved with its block
-    if isinstance(value, Block):
-        places = tuple(run for place in _with_ends(value) for run in _runs(*place, container.places))
-        moved = dataclasses.replace(value, places=())
-        changes: dict[str, Any] = {
-            f.name: _moved(getattr(moved, f.name), container) for f in dataclasses.fields(value)
-        }
-        return Block(**changes | {"places": places})
-    if isinstance(value, tuple):
-        return tuple(_moved(item, container) for item in value)
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        changes = {f.name: _moved(getattr(value, f.name), container) for f in dataclasses.fields(value)}
-        return type(value)(**changes)
-    return value
+def _placed(item: Any, places: Places) -> Any:
+    """What has one span and nothing else to move."""
+    return dataclasses.replace(item, span=places.span(item.span))
 
 
-def _with_ends(block: Block) -> Iterator[tuple[Place, int]]:
+def _paragraph(paragraph: Paragraph, places: Places) -> Paragraph:
+    return dataclasses.replace(
+        paragraph,
+        items=tuple([Item(item.text, places.span(item.span)) for item in paragraph.items]),
+        span=places.span(paragraph.span),
+        page_breaks=tuple(map(places.span, paragraph.page_breaks)),
+        blocks=tuple([_block(block, places) for block in paragraph.blocks]),
+    )
+
+
+def _block(block: Block, places: Places) -> Block:
+    runs = [run for place, length in _with_lengths(block) for run in _runs(place, length, places)]
+    return Block(block.kind, block.text, places.span(block.span), block.breaks, tuple(runs))
+
+
+def _with_lengths(block: Block) -> Iterator[tuple[Place, int]]:
     """Each place with the length of the text that stands for it."""
     stops = [place.at for place in block.places[1:]] + [len(block.text)]
     for place, stop in zip(block.places, stops, strict=True):
         yield place, stop - place.at
 
 
-def _runs(place: Place, length: int, places: Places) -> Iterator[Place]:
+def _runs(place: Place, length: int, places: Places) -> Iterable[Place]:
     """One place of the text that was read as places of the record: entities and escapes apart."""
-    if length != place.end - place.start:
-        yield Place(place.at, *places.span(Span(place.start, place.end)))
-        return
-    run: Place | None = None
-    for n in range(length):
-        start, end = places.span(Span(place.start + n, place.start + n + 1))
-        if run and run.end == start and end - start == 1 and run.end - run.start == place.at + n - run.at:
-            run = Place(run.at, run.start, end)
-            continue
-        if run:
-            yield run
-        run = Place(place.at + n, start, end)
-    if run:
-        yield run
+    at, start, end = place
+    if length != end - start:
+        return (Place(at, *places.span(Span(start, end))),)
+    return places.runs(at, start, end)

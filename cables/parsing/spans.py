@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import partial
 
 from cables.parsing.parsed import NamedSpan, Place, Span
@@ -34,18 +34,18 @@ class Joined:
         self._parts.append(text)
         if end is None:
             end = start + size
-        ends = self._ends
+        at, ends = self.length, self._ends
         # What goes on where the run before stopped, character by character like it, is part of that run.
-        if ends and ends[-1] == start and end - start == size and self._is_exact(-1):
+        if ends and ends[-1] == start == end - size and start - self._froms[-1] == at - self._ats[-1]:
             ends[-1] = end
         else:
-            self._ats.append(self.length)
+            self._ats.append(at)
             self._froms.append(start)
             ends.append(end)
-        self.length += size
+        self.length = at + size
 
-    def _is_exact(self, k: int, stop: int | None = None) -> bool:
-        return self._ends[k] - self._froms[k] == (self.length if stop is None else stop) - self._ats[k]
+    def _is_exact(self, k: int, stop: int) -> bool:
+        return self._ends[k] - self._froms[k] == stop - self._ats[k]
 
     def _stop(self, k: int) -> int:
         return self._ats[k + 1] if k + 1 < len(self._ats) else self.length
@@ -75,7 +75,44 @@ class Joined:
             return self._ats[k] + offset - self._froms[k]
         return self._ats[k] if self._froms[k] == offset else None
 
+    def start(self, at: int) -> int:
+        """The place of a character; behind the last one, the end of the whole."""
+        if at < self.length:
+            return self.offset(at)
+        return self._ends[-1] if self._ends else 0
+
+    def position_from(self, offset: int) -> int:
+        """The first place in the joined text that comes from this offset of the record or from after it."""
+        k = bisect_left(self._froms, offset)
+        if not k:
+            return 0
+        stop = self._stop(k - 1)
+        if self._is_exact(k - 1, stop):
+            return min(self._ats[k - 1] + offset - self._froms[k - 1], stop)
+        return stop
+
+    def runs(self, at: int, start: int, end: int) -> list[Place]:
+        """Where a slice of the joined text came from, run by run, for a text that has the slice at `at`."""
+        found: list[Place] = []
+        ats, froms, ends = self._ats, self._froms, self._ends
+        k = max(bisect_right(ats, start) - 1, 0)
+        while start < end:
+            stop = self._stop(k)
+            from_, to = froms[k], ends[k]
+            if to - from_ == stop - ats[k]:  # exact
+                from_ += start - ats[k]
+                to = from_ + min(stop, end) - start
+            found.append(_place((at, from_, to)))
+            at += stop - start
+            start = stop
+            k += 1
+        return found
+
     def span(self, start: int, end: int) -> Span:
+        k = bisect_right(self._ats, start) - 1
+        if k >= 0 and start < end <= (stop := self._stop(k)) and self._is_exact(k, stop):  # in one run
+            before = self._froms[k] - self._ats[k]
+            return Span(before + start, before + end)
         first = self.offset(start)
         if start >= end:
             return Span(first, first)
@@ -115,26 +152,26 @@ def partition(named: Iterable[tuple[str, int, int]], length: int) -> tuple[Named
 class Places:
     """From offsets in the text that was read to offsets in the record it was cooked from."""
 
-    __slots__ = ("_ends", "_starts")
+    __slots__ = ("_cooked",)
 
-    def __init__(self, starts: Sequence[int] | None = None, ends: Sequence[int] | None = None) -> None:
-        self._starts, self._ends = starts, ends  # None: the text is the record
+    def __init__(self, cooked: Joined | None = None) -> None:
+        self._cooked = cooked  # None: the text is the record
 
     def span(self, span: Span) -> Span:
-        if self._starts is None or self._ends is None:
+        if self._cooked is None:
             return span
         if span.start >= span.end:
             place = self.start(span.start)
             return Span(place, place)
-        return Span(self._starts[span.start], self._ends[span.end - 1])
+        return self._cooked.span(span.start, span.end)
 
     def start(self, at: int) -> int:
-        if self._starts is None or self._ends is None:
-            return at
-        if at < len(self._starts):
-            return self._starts[at]
-        return self._ends[-1] if self._ends else 0
+        return at if self._cooked is None else self._cooked.start(at)
 
     def position(self, at: int) -> int:
         """The first offset of the text that comes from `at` in the record or from after it."""
-        return at if self._starts is None else bisect_left(self._starts, at)
+        return at if self._cooked is None else self._cooked.position_from(at)
+
+    def runs(self, at: int, start: int, end: int) -> list[Place]:
+        """Where a slice of the text that was read came from, run by run, for a text that has it at `at`."""
+        return [Place(at, start, end)] if self._cooked is None else self._cooked.runs(at, start, end)

@@ -49,6 +49,9 @@ HEADINGS = {
     "sections": repeated(SECTION, HEADING),
     "page heads": repeated("PAGE 01  LA PAZ 06049  01 OF 02  132315Z\n", HEADING),
     "banners": repeated("SECRET\n\n", HEADING),
+    "transmissions": repeated("ZCZC\n"),
+    "senders": repeated("\n\nFM X\n"),
+    "stations": repeated("RR RUEHC\nDE RUEHX\n"),
 }
 FIELDS = {
     "REF": repeated("STATE 12 AND ", HEADING + "REF: "),
@@ -91,10 +94,12 @@ TEXTS = {
 WRAPPERS = {
     "tags of HTML": repeated("<a", "<pre>"),
     "entities of HTML": repeated("&amp;", "<pre>"),
+    "pages of HTML": repeated("<html>"),
     "blocks of HTML": repeated("<pre>x</pre>", "<html>"),
     "quotes of CSV": repeated('""', ROW_OF_CSV),
     "backslashes of CSV": repeated("\\", ROW_OF_CSV),
     "rows of CSV": repeated(ROW_OF_CSV + '",""\n'),
+    "rows of CSV that do not end": repeated('1,1-1-1,09STATE1,a","\n'),
     "attributes": repeated("Subject: x\nrun on\n", "Message Text\n1. X\nMessage Attributes\n"),
     "Message Text": repeated("Message Text\n"),
     "labels": repeated("Key: value\n", after=HEADING),

@@ -22,9 +22,7 @@ def name_lines(
     given: list[str] = []
     begins: list[int] = []  # where each of them begins to hold; lines leave no gap
     last, running = "blank", ""
-    name_of = names.get
-    for i, line in enumerate(lines):
-        name = name_of(i)
+    for line, name in zip(lines, map(names.get, range(len(lines))), strict=True):
         if name is None:
             kind = line.kind
             name = last if kind == BLANK else "unplaced" if kind == TEXT else kind

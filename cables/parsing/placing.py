@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator, Mapping, Sequence
+from operator import lt
 from typing import Any
 
 from cables.parsing.containers import Container
 from cables.parsing.lines import BANNER, BLANK, TEXT, Line
 from cables.parsing.parsed import Block, NamedSpan, ParsedCable, Place, Span
-from cables.parsing.spans import Places, partition
+from cables.parsing.spans import Places, named_span, partition
 
 COOKED = ("html", "csv_row")  # containers whose text is not the record itself
 PLACED_FIELDS = ("sections", "references", "mentions", "paragraphs", "repairs", "findings")
@@ -38,6 +39,8 @@ def name_lines(
     if is_cooked:
         begins, ends = (list(map(container.places.start, places)) for places in (begins, ends))
     named = list(zip(given, begins, ends, strict=True))
+    if not is_cooked and all(map(lt, begins, ends)):
+        return tuple(map(named_span, named))  # lines leave no gap: that is a partition
     if is_cooked and named:
         named = [("container", 0, begins[0]), *named, ("container", ends[-1], length)]
     return partition(named, length)

@@ -10,7 +10,7 @@ from cables.parsing.parsed import NamedSpan, Place, Span
 
 # Of their three values; many are made.
 _place = partial(tuple.__new__, Place)
-_named = partial(tuple.__new__, NamedSpan)
+named_span = partial(tuple.__new__, NamedSpan)
 
 
 class Joined:
@@ -99,11 +99,11 @@ def partition(named: Iterable[tuple[str, int, int]], length: int) -> tuple[Named
         if start >= end:
             continue
         if at < start and open_name != "unplaced":
-            whole.append(_named((open_name, begun, at)))
+            whole.append(named_span((open_name, begun, at)))
             open_name, begun = "unplaced", at
         if name != open_name:
             if begun < start:
-                whole.append(_named((open_name, begun, start)))
+                whole.append(named_span((open_name, begun, start)))
             open_name, begun = name, start
         at = end
     if at < length and open_name != "unplaced":

@@ -52,7 +52,7 @@ def unglue_heading(lines: Sequence[Line], lowered: str) -> list[Line]:
             in_heading = not any(map(_ends_heading, pieces))
             for piece in pieces:
                 out += _cut_fields(piece)
-        elif ":" in text or "." in text:  # as wherever fields are cut
+        elif ":" in text or "1." in text or "E.O" in text:  # as wherever fields are cut
             out += _cut_fields(line)
         else:
             out.append(line)

@@ -196,9 +196,7 @@ def read_sections(
     places: dict[int, tuple[int, int]] = {}  # number → (of, offset)
     if first is not None and first.section and first.of:
         places[first.section] = (first.of, start)
-    for line in lines:
-        if not line.is_furniture:
-            continue
+    for line in [line for line in lines if line.is_furniture]:
         number = _section_of(line)
         if number and number[0] not in places and 0 < number[0] <= number[1] <= 400:
             places[number[0]] = (number[1], line.start)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 import re
+
+from cables.parsing.record import record
 
 FULL_MONTHS = "JANUARY FEBRUARY MARCH APRIL MAY JUNE JULY AUGUST SEPTEMBER OCTOBER NOVEMBER DECEMBER".split()
 GROUP = re.compile(r"\b(\d{6}) ?([A-Z]) ?([A-Z]{3,9})\.? ?(\d{4}|\d{2})?\b")
@@ -14,12 +15,16 @@ GARBLED = re.compile(
     r"^((?:[ZOPRY]{1,2} ?){0,4}|[A-Z] )([\dOLI]{6}) ?([A-Z/]) ?"
     r"([A-Z]{3,9})[.\d]? ?'?(\d{4}|\d{2})(?!\d)(.{0,60})$"
 )
+# A month in full or in three letters or more, as its number; the first one that a word begins.
+MONTHS = {
+    full[:size]: number for number, full in enumerate(FULL_MONTHS, 1) for size in range(3, len(full) + 1)
+}
 FIGURES_AHEAD = re.compile(r"[A-Z ]{0,12}[0-9]")
 FIGURES = str.maketrans("OLI", "011")
 PIVOT = 50  # 50–99 are of the last century, 00–49 of this
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class DateTimeGroup:
     text: str  # as written, without precedence: 151248Z SEP 09
     prosigns: tuple[str, ...]  # of precedence, first for action, second for info
@@ -61,10 +66,7 @@ def zone_offset(letter: str) -> int:
 
 def month_number(name: str) -> int | None:
     """1–12 for JAN, SEPT, JANUARY; None for a word that only begins like a month (DECL, MARCHED)."""
-    for number, full in enumerate(FULL_MONTHS, 1):
-        if len(name) >= 3 and full.startswith(name):
-            return number
-    return None
+    return MONTHS.get(name)
 
 
 def read_line(words: str) -> DateTimeGroup | None:

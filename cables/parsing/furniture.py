@@ -28,7 +28,7 @@ STAMP_SIGNS = {
 SIGNS = ("page", " of 0", " of  0", "note")  # of page heads and notes
 NOTE_BY_CENTRE = re.compile(r"^[(#* ]{0,3}NOTE:? (?:BY )?OC ?/? ?T\b|^\(?NOTE: (?:NOT PASSED|PASSED)\b")
 NOTE_AHEAD = re.compile(r"[(#*\s]*NOTE")  # the same, whatever white space is in it
-ANCHORS = frozenset({PAGE_HEAD, PROCEDURE})  # beside which a level alone on its line is a banner
+ANCHORS = (PAGE_HEAD, PROCEDURE)  # beside which a level alone on its line is a banner
 FAR, NEAR = 12, 3  # lines from these to a banner (a stamp is at most a handful of lines), from a stamp to one
 
 
@@ -39,16 +39,9 @@ def classify(lines: Sequence[Line], record: str, lowered: str) -> list[Line]:
     """
     out = list(lines)
     _mark_signed(out, record, lowered)
-    stamps: list[int] = []
-    anchors: list[int] = []
-    for i, line in enumerate(out):
-        kind = line.kind
-        if kind != TEXT:
-            if kind == STAMP:
-                stamps.append(i)
-            elif kind in ANCHORS:
-                anchors.append(i)
-    _find_banners(out, anchors, stamps)
+    found = [i for i, line in enumerate(out) if line.is_furniture]
+    anchors = [i for i in found if out[i].kind in ANCHORS]
+    _find_banners(out, anchors, [i for i in found if out[i].kind == STAMP])
     return out
 
 
@@ -112,7 +105,7 @@ def _find_banners(out: list[Line], anchors: Sequence[int], stamps: Sequence[int]
     end = next((i for i in range(len(out) - 1, -1, -1) if out[i].kind in (TEXT, BANNER)), -1)
     if end >= 0 and _is_banner_alone(out[end]):
         out[end] = out[end].as_kind(BANNER)
-    if any(out[anchor].kind == PAGE_HEAD for anchor in anchors):
+    if stamps and any(out[anchor].kind == PAGE_HEAD for anchor in anchors):
         for stamp in stamps:
             _mark_banner(out, stamp, -1, NEAR, (BLANK,))
             _mark_banner(out, stamp, +1, NEAR, (BLANK,))

@@ -6,13 +6,13 @@ and in mid-word, so everything that reads text asks `is_furniture` before it rea
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from collections.abc import Iterator
 from typing import Literal
 
 from cables.parsing.class_line import ClassLine
 from cables.parsing.classification import is_banner
+from cables.parsing.record import record
 
 BLANK, TEXT = "blank", "text"
 STAMP, BANNER, PAGE_HEAD, PROCEDURE = "stamp", "banner", "page_head", "procedure"
@@ -83,7 +83,7 @@ def _kind_of_bare(text: str) -> str:
     return TEXT if text.strip(NO_TEXT) else BLANK
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class PageHead:
     """`PAGE 02  LA PAZ 06049  01 OF 02  132315Z`, or `STATE 00095585 002 OF 002`."""
 
@@ -109,13 +109,18 @@ def split_lines(text: str, start: int = 0, end: int | None = None) -> Iterator[L
     at = start
     if text.find("\r", start, end) < 0:
         *ended, last = text[start:end].split("\n")
+        new, looked_at, looks = object.__new__, LOOKED_AT, LOOKS
         for content in ended:
-            stop = at + len(content) + 1
-            if content:
-                yield Line(at, stop, content, TEXT if content[0] not in LOOKED_AT else _own_kind(content))
-            else:
-                yield Line(at, stop, content, BLANK)
-            at = stop
+            kind = BLANK if not content else TEXT if content[0] not in looked_at else _own_kind(content)
+            # As Line(at, stop, content, kind) does; written out, for a record has hundreds of lines.
+            line: Line = new(Line)
+            line.start = at
+            line.stop = at = at + len(content) + 1
+            line.text = content
+            line.kind = kind
+            line.is_blank, line.is_furniture = looks[kind]
+            line._words = line.head = line.classed = line.begins_field = None
+            yield line
     else:
         for match in LINE_END.finditer(text, start, end):
             content = text[at : match.start()]

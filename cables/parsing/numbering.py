@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from collections.abc import Sequence
 
@@ -35,7 +34,7 @@ def find_number(
         ("page head", _of_page_head(lines)),
     )
     numbers = [
-        (where, found if found.year is not None else dataclasses.replace(found, year=year))
+        (where, found if found.year is not None else Number(year, found.post, found.serial))
         for where, found in written
         if found
     ]
@@ -44,7 +43,7 @@ def find_number(
     where, number = numbers[0]
     corrected = _corrected(fields)
     if corrected is not None:
-        number = dataclasses.replace(number, serial=corrected)
+        number = Number(number.year, number.post, corrected)
     findings: list[Finding] = []
     span = transport.places.get("class_line", Span(0, 0))
     message = finding_of_correction(number.post)

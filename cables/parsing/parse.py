@@ -66,7 +66,7 @@ class _Parse:
         self.names: dict[int, str] = {}
         self.lowered = self.record.lower()
         classified = classify(self._wrapped_lines(), self.record, self.lowered)
-        self.lines: list[Line] = unglue_heading(classified, self.record)
+        self.lines: list[Line] = unglue_heading(classified, self.lowered)
         self.transport: Transport = read_transport(self.lines)
         self.fields: Fields = read_fields(self.lines, self.transport.body)
         self.lines = mark_repeated_headers(

@@ -10,6 +10,8 @@ import dataclasses
 import datetime as dt
 from typing import Any, NamedTuple
 
+from cables.parsing.record import record
+
 
 class Span(NamedTuple):
     start: int
@@ -24,7 +26,7 @@ class NamedSpan(NamedTuple):
     end: int
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Addressee:
     role: str  # 'action' | 'info'
     name: str  # as written, without route, precedence and serial
@@ -34,21 +36,21 @@ class Addressee:
     excluded: bool = False  # named after XMT: exempted from the collective before it
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Section:
     number: int
     of: int
     span: Span
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Tag:
     code: str  # canonical for the year of the cable
     raw: str  # as typed
     kind: str  # 'subject' | 'geo' | 'organization' | 'program' | 'person' | 'unknown'
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Reference:
     label: str | None
     text: str  # as written, without its bullet
@@ -60,7 +62,7 @@ class Reference:
     span: Span
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Mention:
     kind: str  # 'ref' | 'reftel' | 'septel' | 'paragraph' | 'cable'
     text: str
@@ -69,13 +71,13 @@ class Mention:
     span: Span
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Item:
     text: str
     span: Span
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Break:
     """A page that begins inside a block: `at` is an offset into the block's text."""
 
@@ -95,7 +97,7 @@ class Place(NamedTuple):
     end: int
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Block:
     """One displayable piece of a paragraph, in reading order."""
 
@@ -106,7 +108,7 @@ class Block:
     places: tuple[Place, ...] = ()  # the whole text, in order
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Paragraph:
     number: int | None
     portion_mark: str | None  # as written, without brackets: 'C/NF'
@@ -122,7 +124,7 @@ class Paragraph:
     blocks: tuple[Block, ...] = ()
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Repair:
     span: Span
     before: str
@@ -130,14 +132,14 @@ class Repair:
     reason: str
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Finding:
     code: str
     span: Span
     message: str
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class ParsedCable:
     """One telegram, as far as the parser could place it. See docs/parsing.md for each field."""
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from operator import lt
 from typing import Any
 
 from cables.parsing.containers import Container
 from cables.parsing.lines import BANNER, BLANK, TEXT, Line
 from cables.parsing.parsed import Block, Item, NamedSpan, Paragraph, ParsedCable, Place, Span
-from cables.parsing.spans import Places, partition
+from cables.parsing.spans import Places, named_span, partition
 
 COOKED = ("html", "csv_row")  # containers whose text is not the record itself
 SPANNED = ("sections", "references", "mentions", "repairs", "findings")  # the paragraphs have more to move
@@ -22,9 +23,7 @@ def name_lines(
     given: list[str] = []
     begins: list[int] = []  # where each of them begins to hold; lines leave no gap
     last, running = "blank", ""
-    name_of = names.get
-    for i, line in enumerate(lines):
-        name = name_of(i)
+    for line, name in zip(lines, map(names.get, range(len(lines))), strict=True):
         if name is None:
             kind = line.kind
             name = last if kind == BLANK else "unplaced" if kind == TEXT else kind
@@ -40,6 +39,8 @@ def name_lines(
     if is_cooked:
         bounds = list(map(container.places.start, bounds))
     named = list(zip(given, bounds, bounds[1:], strict=False))
+    if not is_cooked and all(map(lt, bounds, bounds[1:])):
+        return tuple(map(named_span, named))  # lines leave no gap: that is a partition
     if is_cooked and named:
         named = [("container", 0, bounds[0]), *named, ("container", bounds[-1], length)]
     return partition(named, length)

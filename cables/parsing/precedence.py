@@ -28,10 +28,14 @@ def of_word(word: str) -> str | None:
         return SHORT[word]
     if not 5 <= len(word) <= 11 or word[0] not in INITIALS:
         return None
-    near = [
-        name for name in WORDS if name[0] == word[0] and _distance(word, name) <= (2 if len(name) > 7 else 1)
-    ]
+    near = [name for name in WORDS if name[0] == word[0] and _is_near(word, name)]
     return near[0] if len(near) == 1 else None
+
+
+def _is_near(word: str, name: str) -> bool:
+    most = 2 if len(name) > 7 else 1
+    # No distance is less than the letters that one of them has more.
+    return abs(len(word) - len(name)) <= most and _distance(word, name) <= most
 
 
 def glued_to_serial(word: str) -> list[str] | None:

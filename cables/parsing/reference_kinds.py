@@ -36,6 +36,12 @@ KINDS = (
         ),
     ),
 )
+# All words of three letters or more that tell a kind where each stands alone before a number, as a post does.
+ALONE = frozenset(
+    "EMAIL EMAILS TELCON TELCONS TELECON TELECONS TELEPHONE TELCALL PHONE PHONCON PHONCONS FONCON FONCONS"
+    " FONECON FONECONS CONVERSATION CONVERSATIONS FAM FAH CFR USC INA DSSR AIRGRAM AIRGRAMS REFAIR REFAIRS"
+    " IIR IIRS CERP TDX TFX TDCS OSC FBIS INTELLIGENCE SPOTREP SPOTREPS INTSUM INTSUMS".split()
+)
 GROUP_WITHOUT_MONTH = re.compile(r"\b[0-3]\d[0-2]\d[0-5]\dZ\b")
 # A reference that is no telegram and follows one: `STATE 1234 AND A-12`, `LIMA 44, SMITH/JONES TELCON`.
 ANOTHER = re.compile(

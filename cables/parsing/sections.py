@@ -10,7 +10,17 @@ from cables.parsing import dtg
 from cables.parsing.class_line import ClassLine, class_line, class_line_of
 from cables.parsing.classification import CORRECTED_COPY, caption_line
 from cables.parsing.labels import field_label
-from cables.parsing.lines import BLANK, NO_TEXT, PAGE_HEAD, PROCEDURE, REPEATED_HEADER, TEXT, Line, page_head
+from cables.parsing.lines import (
+    BLANK,
+    NO_TEXT,
+    PAGE_HEAD,
+    PROCEDURE,
+    REPEATED_HEADER,
+    TEXT,
+    WHITE,
+    Line,
+    page_head,
+)
 from cables.parsing.parsed import Section, Span
 
 FARTHEST = 120  # lines of heading that a section repeats at most (a long list of addressees)
@@ -26,6 +36,13 @@ LEVEL_AHEAD = re.compile(
     r"\s*(?:S\s*(?:E\s*[NC]|B\s*U)|L\s*(?:I\s*M|O\s*U)|U\s*N\s*C|C\s*O\s*N|T\s*O\s*P)", re.I
 )
 LEVEL_BEGINS = frozenset(f"SLUCTsluct{NO_TEXT}")
+# The first two characters of a line that a level begins without white space before it.
+LEVEL_GOES_ON = frozenset(
+    first + second
+    for level in ("SE", "SB", "LI", "LO", "UN", "CO", "TO")
+    for first in (level[0], level[0].lower())
+    for second in (level[1], level[1].lower(), *WHITE)
+)
 NO_NUMBER_ENDS = frozenset(f"{ascii_letters}.,;:-)")  # of a line that ends in no digit
 PARTIAL = re.compile(
     r"partial extract of the original|full text of the original cable is not available"
@@ -54,7 +71,11 @@ def mark_repeated_headers(
             if in_sections or text[-1] not in NO_NUMBER_ENDS:
                 may_be = _has_number_or_section(text) or bool(LEVEL_AHEAD.match(text))
             else:  # as most lines: no number ends them
-                may_be = text[0] in LEVEL_BEGINS and bool(LEVEL_AHEAD.match(text))
+                may_be = (
+                    text[0] in LEVEL_BEGINS
+                    and (text[:2] in LEVEL_GOES_ON or text[0] in NO_TEXT)
+                    and bool(LEVEL_AHEAD.match(text))
+                )
             if not may_be:
                 continue
         elif kind == PAGE_HEAD:
@@ -175,9 +196,7 @@ def read_sections(
     places: dict[int, tuple[int, int]] = {}  # number → (of, offset)
     if first is not None and first.section and first.of:
         places[first.section] = (first.of, start)
-    for line in lines:
-        if not line.is_furniture:
-            continue
+    for line in [line for line in lines if line.is_furniture]:
         number = _section_of(line)
         if number and number[0] not in places and 0 < number[0] <= number[1] <= 400:
             places[number[0]] = (number[1], line.start)

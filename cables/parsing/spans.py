@@ -8,7 +8,9 @@ from functools import partial
 
 from cables.parsing.parsed import NamedSpan, Place, Span
 
-_place = partial(tuple.__new__, Place)  # of its three offsets; many are made
+# Of their three values; many are made.
+_place = partial(tuple.__new__, Place)
+named_span = partial(tuple.__new__, NamedSpan)
 
 
 class Joined:
@@ -134,11 +136,11 @@ def partition(named: Iterable[tuple[str, int, int]], length: int) -> tuple[Named
         if start >= end:
             continue
         if at < start and open_name != "unplaced":
-            whole.append(NamedSpan(open_name, begun, at))
+            whole.append(named_span((open_name, begun, at)))
             open_name, begun = "unplaced", at
         if name != open_name:
             if begun < start:
-                whole.append(NamedSpan(open_name, begun, start))
+                whole.append(named_span((open_name, begun, start)))
             open_name, begun = name, start
         at = end
     if at < length and open_name != "unplaced":

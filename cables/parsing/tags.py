@@ -25,6 +25,7 @@ LONGEST_LIST = 4000  # characters
 # ISO codes of the internet, typed for the geographic code that the handbook wants (NOTES.md).
 ISO_FOR_CODE = {"RU": "RS", "JP": "JA", "IQ": "IZ", "VZ": "VE", "VN": "VM"}
 WITH_PERSON = frozenset({"OVIP", "OTRA", "OREP", "OEXC", "OCON"})
+CODE_WITH_PERSON = re.compile("|".join(sorted(WITH_PERSON)))
 # `OVIP: RASSENDYLL`, `OVIP - HENTZAU, RUPERT A.`, `OVIP RASSENDYLL`: the brackets left out.
 PERSON_BARE = re.compile(
     rf"\b({'|'.join(sorted(WITH_PERSON))})(?: ?[:-]{{1,2}} ?| )([A-Z][A-Z'’-]{{2,30}})\b"
@@ -121,7 +122,9 @@ def read_tags(text: str, year: int | None = None) -> tuple[Tag, ...]:
     text, _ = strip_mark(text[:LONGEST_LIST])
     if NO_TAGS.match(text):
         return ()
-    text = PERSON_BARE.sub(_in_brackets, MARK_BETWEEN.sub(" ", LABEL_AGAIN.sub("", text)))
+    text = MARK_BETWEEN.sub(" ", LABEL_AGAIN.sub("", text))
+    if _may_name_persons(text):
+        text = PERSON_BARE.sub(_in_brackets, text)
     at = 0
     for person in PERSON.finditer(text):
         found += _codes(text[at : person.start()], year)
@@ -137,6 +140,11 @@ def read_tags(text: str, year: int | None = None) -> tuple[Tag, ...]:
     for tag in found:
         unique.setdefault((tag.code, tag.kind), tag)
     return tuple(unique.values())
+
+
+def _may_name_persons(text: str) -> bool:
+    """Whether a code is in it with which PERSON_BARE begins; what is not ASCII may pass for a letter."""
+    return not text.isascii() or CODE_WITH_PERSON.search(text.upper()) is not None
 
 
 def _in_brackets(match: re.Match[str]) -> str:

@@ -25,16 +25,19 @@ NAME_AFTER_STOP = re.compile(
     rf"(?:(?<=\w\w){NO_STOP}[.!?][\"')]?|\b(?:UNQUOTE|UNQTE|END QUOTE)\.?)"
     r"(?:\s{2,40}|\s)(?=[A-Z][A-Z'’-]{2,20}[ #*]{0,4}$)"
 )
-LATER = ("ZCZC", "\nFM ", "UMMARY", "ummary")  # after the last of them nothing of the text is glued
+LATER = ("zczc", "\nfm ", "ummary")  # in small letters; after the last of them nothing of the text is glued
 SHORTEST = 12  # characters of a line in which two fields have room
 LONGEST = 600  # characters of a line that is looked at
 
 
-def unglue_heading(lines: Sequence[Line], record: str) -> list[Line]:
-    """Cut transmission ids from banners, class lines from addressees, labels from one another."""
+def unglue_heading(lines: Sequence[Line], lowered: str) -> list[Line]:
+    """Cut transmission ids from banners, class lines from addressees, labels from one another.
+
+    `lowered` is the record in small letters, in which nothing stands before its place in the record.
+    """
     out: list[Line] = []
     in_heading = in_fields = True
-    last = max([record.rfind(sign) for sign in LATER])
+    last = max([lowered.rfind(sign) for sign in LATER])
     for i, line in enumerate(lines):
         if not in_fields and line.start > last:
             return [*out, *lines[i:]]
@@ -44,10 +47,15 @@ def unglue_heading(lines: Sequence[Line], record: str) -> list[Line]:
             continue
         if text.startswith("FM ") or "ZCZC" in text:
             in_heading = in_fields = True
-        pieces = _cut_heading(line) if in_heading and len(text) > SHORTEST else [line]
-        in_heading = in_heading and not any(map(_ends_heading, pieces))
-        for piece in pieces:
-            out += _cut_fields(piece)
+        if in_heading:
+            pieces = _cut_heading(line) if len(text) > SHORTEST else [line]
+            in_heading = not any(map(_ends_heading, pieces))
+            for piece in pieces:
+                out += _cut_fields(piece)
+        elif ":" in text or "1." in text or "E.O" in text:  # as wherever fields are cut
+            out += _cut_fields(line)
+        else:
+            out.append(line)
         in_fields = in_heading or (in_fields and not PARAGRAPH_ONE.match(line.words))
     return out
 
@@ -65,10 +73,9 @@ def _cut_heading(line: Line) -> list[Line]:
     if banner and class_line(banner[1].strip()):
         left, right = line.cut(banner.end())
         return [left.as_kind(BANNER), right]
-    levels = list(LEVEL_IN_LINE.finditer(line.text))
-    if not levels or class_line_of(line):
-        return [line]  # T O P  S E C R E T holds another level
-    for level in levels:
+    for level in LEVEL_IN_LINE.finditer(line.text):
+        if class_line_of(line):
+            break  # T O P  S E C R E T holds another level
         rest = " ".join(line.text[level.end() :].split())
         if line.text[: level.start()].strip() and class_line(rest):
             return list(line.cut(level.end()))

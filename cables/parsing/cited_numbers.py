@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -19,7 +20,6 @@ from cables.parsing.mrn import (
     two_digits,
     zeros_for_letters,
 )
-from cables.parsing.record import record
 from cables.parsing.words_before import (
     AFTER_SERIAL,
     CONNECTING,
@@ -56,7 +56,7 @@ SMALL_SERIAL = 99  # only after one this small may a single digit be the next se
 LONGEST_OF_A_POST = 5  # digits; only STATE sends more telegrams in a year
 
 
-@record(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True, slots=True)
 class Home:
     """The cable that refers: what is inferred from it."""
 

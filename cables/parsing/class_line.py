@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,6 @@ from cables.parsing.classification import (
     with_captions,
 )
 from cables.parsing.mrn import is_one_edit, letters, posts
-from cables.parsing.record import record
 
 if TYPE_CHECKING:
     from cables.parsing.lines import Line
@@ -53,7 +53,7 @@ MOST_WORDS = 4  # SENSITIVE BUT UNCLASSIFIED, and one cut in two
 SHORTEST_LEVEL = min(map(len, GARBLED_NAMES)) - 1
 
 
-@record(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True, slots=True)
 class ClassLine:
     level: str  # code: 'U', 'SBU', 'LOU', 'C', 'S', 'TS'
     captions: tuple[str, ...] = ()

@@ -15,7 +15,6 @@ from cables.parsing import csv_row, html_page
 from cables.parsing.dtg import month_number
 from cables.parsing.lines import Line, split_lines
 from cables.parsing.mrn import read_number
-from cables.parsing.record import record
 from cables.parsing.spans import Places
 
 DATE_ISO = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2}))?)?")
@@ -25,7 +24,7 @@ DATE_DAY_FIRST = re.compile(r"\b(\d{1,2})[ -]([A-Za-z]{3,9})[ -](\d{4})\b")
 RELEASE_WORDS = re.compile(r"releas|publi|frigi|freig|veröff|liber|divulg|offentlig", re.IGNORECASE)
 
 
-@record(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True, slots=True)
 class Container:
     kind: str
     text: str  # what is read: the record itself, or cooked from it

@@ -5,11 +5,11 @@ A printed date says what was meant to happen; that it has passed proves nothing.
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import re
 
 from cables.parsing.dtg import full_year, month_number
-from cables.parsing.record import record
 
 ORDER = re.compile(r"^[ :;.,M]{0,6}([1IL][0-9OIL]{4})")
 NUMERIC = re.compile(r"(?<!\d)(\d{1,2}) ?[/.-]{1,2} ?(\d{1,2}) ?[/.-]{1,2} ?(\d{4}|\d{2})(?!\d)")
@@ -49,7 +49,7 @@ EVENT = re.compile(
 EARLIEST = 1900  # of any date in an order: 0914 is no year
 
 
-@record(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True, slots=True)
 class Declassification:
     executive_order: str | None = None
     on: dt.date | None = None

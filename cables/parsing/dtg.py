@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import re
-
-from cables.parsing.record import record
 
 FULL_MONTHS = "JANUARY FEBRUARY MARCH APRIL MAY JUNE JULY AUGUST SEPTEMBER OCTOBER NOVEMBER DECEMBER".split()
 GROUP = re.compile(r"\b(\d{6}) ?([A-Z]) ?([A-Z]{3,9})\.? ?(\d{4}|\d{2})?\b")
@@ -24,7 +23,7 @@ FIGURES = str.maketrans("OLI", "011")
 PIVOT = 50  # 50–99 are of the last century, 00–49 of this
 
 
-@record(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True, slots=True)
 class DateTimeGroup:
     text: str  # as written, without precedence: 151248Z SEP 09
     prosigns: tuple[str, ...]  # of precedence, first for action, second for info

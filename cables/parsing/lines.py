@@ -6,13 +6,13 @@ and in mid-word, so everything that reads text asks `is_furniture` before it rea
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Iterator
 from typing import Literal
 
 from cables.parsing.class_line import ClassLine
 from cables.parsing.classification import is_banner
-from cables.parsing.record import record
 
 BLANK, TEXT = "blank", "text"
 STAMP, BANNER, PAGE_HEAD, PROCEDURE = "stamp", "banner", "page_head", "procedure"
@@ -83,7 +83,7 @@ def _kind_of_bare(text: str) -> str:
     return TEXT if text.strip(NO_TEXT) else BLANK
 
 
-@record(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True, slots=True)
 class PageHead:
     """`PAGE 02  LA PAZ 06049  01 OF 02  132315Z`, or `STATE 00095585 002 OF 002`."""
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from functools import cache, lru_cache
 
 from cables import reference
-from cables.parsing.record import record
 
 # Words before a number that are no post: prose, and the months of dates.
 NO_POST = frozenset(
@@ -32,13 +32,13 @@ GLUED = re.compile(
 )
 
 
-@record(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True, slots=True)
 class Post:
     name: str
     corrected_from: str | None = None  # the spelling that was one edit away
 
 
-@record(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True, slots=True)
 class Number:
     """A message reference number, taken apart."""
 

@@ -10,8 +10,6 @@ import dataclasses
 import datetime as dt
 from typing import Any, NamedTuple
 
-from cables.parsing.record import record
-
 
 class Span(NamedTuple):
     start: int
@@ -26,7 +24,7 @@ class NamedSpan(NamedTuple):
     end: int
 
 
-@record(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True, slots=True)
 class Addressee:
     role: str  # 'action' | 'info'
     name: str  # as written, without route, precedence and serial
@@ -36,21 +34,21 @@ class Addressee:
     excluded: bool = False  # named after XMT: exempted from the collective before it
 
 
-@record(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True, slots=True)
 class Section:
     number: int
     of: int
     span: Span
 
 
-@record(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True, slots=True)
 class Tag:
     code: str  # canonical for the year of the cable
     raw: str  # as typed
     kind: str  # 'subject' | 'geo' | 'organization' | 'program' | 'person' | 'unknown'
 
 
-@record(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True, slots=True)
 class Reference:
     label: str | None
     text: str  # as written, without its bullet
@@ -62,7 +60,7 @@ class Reference:
     span: Span
 
 
-@record(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True, slots=True)
 class Mention:
     kind: str  # 'ref' | 'reftel' | 'septel' | 'paragraph' | 'cable'
     text: str
@@ -71,13 +69,13 @@ class Mention:
     span: Span
 
 
-@record(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True, slots=True)
 class Item:
     text: str
     span: Span
 
 
-@record(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True, slots=True)
 class Break:
     """A page that begins inside a block: `at` is an offset into the block's text."""
 
@@ -97,7 +95,7 @@ class Place(NamedTuple):
     end: int
 
 
-@record(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True, slots=True)
 class Block:
     """One displayable piece of a paragraph, in reading order."""
 
@@ -108,7 +106,7 @@ class Block:
     places: tuple[Place, ...] = ()  # the whole text, in order
 
 
-@record(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True, slots=True)
 class Paragraph:
     number: int | None
     portion_mark: str | None  # as written, without brackets: 'C/NF'
@@ -124,7 +122,7 @@ class Paragraph:
     blocks: tuple[Block, ...] = ()
 
 
-@record(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True, slots=True)
 class Repair:
     span: Span
     before: str
@@ -132,14 +130,14 @@ class Repair:
     reason: str
 
 
-@record(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True, slots=True)
 class Finding:
     code: str
     span: Span
     message: str
 
 
-@record(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True, slots=True)
 class ParsedCable:
     """One telegram, as far as the parser could place it. See docs/parsing.md for each field."""
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from cables.parsing.mrn import Number, endings, is_known, letters, post_named, posts, read_number
 from cables.parsing.parsed import Reference
-from cables.parsing.record import record
 from cables.parsing.years_cited import year_after
 
 DIGITS = re.compile(r"[0-9][0-9]+")  # begins with a plain range, which is searched for quickly
@@ -41,7 +41,7 @@ LONGEST_OF_A_POST = 5  # digits; only STATE sends more telegrams in a year
 Placed = tuple[int, int, str, str | None, str | int | None]
 
 
-@record(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True, slots=True)
 class Context:
     """What mentions are resolved against."""
 

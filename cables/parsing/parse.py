@@ -200,7 +200,7 @@ class _Parse:
         self.findings += consistency.check_tags(tags, self.declared.place_of("tags"))
         self._check(level, sent, number, text)
         action, info = precedence.of_prosigns(transport.date.prosigns if transport.date else ())
-        routed, _ = precedence.of_prosigns(transport.routing_precedence[:1])
+        routed, _ = precedence.of_prosigns(tuple(transport.routing_precedence[:1]))
         parsed = ParsedCable(
             mrn=mrn,
             container=container.kind,
@@ -210,7 +210,7 @@ class _Parse:
             transmission_id=transport.transmission_id,
             precedence=action or routed,
             info_precedence=info,
-            routing_indicators=transport.routing_indicators,
+            routing_indicators=tuple(transport.routing_indicators),
             de_line=transport.de_line,
             opsignal=transport.opsignal,
             dtg=transport.date.text if transport.date else None,

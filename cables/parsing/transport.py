@@ -56,8 +56,8 @@ class Transport:
     names: dict[int, str]  # line index → the name of what stands there
     body: int = 0
     transmission_id: str | None = None
-    routing_precedence: tuple[str, ...] = ()
-    routing_indicators: tuple[str, ...] = ()
+    routing_precedence: list[str] = dataclasses.field(default_factory=list)
+    routing_indicators: list[str] = dataclasses.field(default_factory=list)
     de_line: str | None = None
     station: str | None = None
     station_serial: int | None = None
@@ -194,8 +194,8 @@ def _before_date(found: Transport, line: Line, words: str, state: str, copies: l
         return "transmission"
     if first in "ZOPRY" and (ROUTING.match(words) or (state == "routing" and INDICATORS.match(words))):
         tokens = words.split()
-        found.routing_precedence += tuple(t[0] for t in tokens if t in DOUBLED)
-        found.routing_indicators += tuple(t for t in tokens if t.startswith("R") and len(t) > 2)
+        found.routing_precedence += [t[0] for t in tokens if t in DOUBLED]
+        found.routing_indicators += [t for t in tokens if t.startswith("R") and len(t) > 2]
         return "routing"
     station = STATION.match(words) if first == "D" else None
     if station:

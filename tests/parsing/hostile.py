@@ -51,6 +51,7 @@ HEADINGS = {
     "banners": repeated("SECRET\n\n", HEADING),
     "transmissions": repeated("ZCZC\n"),
     "senders": repeated("\n\nFM X\n"),
+    "routes": repeated("RR RUEHC\n"),
     "stations": repeated("RR RUEHC\nDE RUEHX\n"),
 }
 FIELDS = {

@@ -17,7 +17,7 @@ from cables.importing.sources import Found, Piece, records_of
 from cables.projection.names import Names
 
 T = TypeVar("T")
-CHUNK = 60  # records: what one transaction writes
+CHUNK = 150  # records: what one transaction writes
 FEW = 4  # chunks that are read here, before other processes are worth their start
 AHEAD = 2  # chunks for each process that wait for the writer, so that memory stays flat
 

@@ -1,59 +1,129 @@
-"""Importing: parse, rows, one transaction a cable; floor: the same rows by a bare executemany."""
+"""Importing: parse in processes, one writer; floors: parsing alone, writing the same rows alone."""
 
 import sqlite3
 import tempfile
+import time
+from itertools import islice
 from pathlib import Path
 
+from django.conf import settings
 from django.db import connection
 
 from cables.importing.batches import import_paths
 from cables.importing.load import Outcome
+from cables.importing.processes import CHUNK
 from cables.inventing import invented, write
-from cables.models import Collection, Paragraph
+from cables.models import (
+    Addressee,
+    Cable,
+    CableTag,
+    CableVersion,
+    Collection,
+    Finding,
+    ImportItem,
+    IndexChange,
+    Mention,
+    Paragraph,
+    PublicSource,
+    Reference,
+    Repair,
+    SourceText,
+)
+from cables.parsing import parse_cable
 from tests.benchmarks.timing import best_of
 
-MOST_QUERIES_A_CABLE = 40
+MOST_QUERIES_A_VERSION = 55  # those of its batch included
+MOST_QUERIES_A_CHUNK = 35
+PARSED = 400  # cables of which the floor of parsing is taken
+TABLES = (
+    *(Cable, CableVersion, SourceText, PublicSource, CableTag, Addressee, Paragraph, Reference, Mention),
+    *(Finding, Repair, IndexChange, ImportItem),
+)
 
 
 def run(short: bool) -> None:
-    count = 60 if short else 2000
+    count = 60 if short else 10_000
     collection = Collection.objects.create(name="Benchmark", slug="benchmark")
     with tempfile.TemporaryDirectory() as folder:
-        list(write(invented(count), Path(folder)))
-
-        def load() -> list[str]:
-            return [result.outcome for result in import_paths([Path(folder)], collection)]
-
-        seconds = best_of(1, lambda: _expect(load(), Outcome.NEW, count))
-        again = best_of(1, lambda: _expect(load(), Outcome.UNCHANGED, count))
-        print(f"  {count} new on {connection.vendor}: {count / seconds:,.0f} cables/s")
+        corpus = Path(folder, "corpus")
+        list(write(invented(count), corpus))
+        tenths = _tenths(corpus, collection, count)
+        print(
+            f"  {count:,} new on {connection.vendor}, {settings.IMPORT_PROCESSES} processes: "
+            f"{count / sum(tenths):,.0f} cables/s; the first tenth {count / 10 / tenths[0]:,.0f}, "
+            f"the last {count / 10 / tenths[-1]:,.0f}"
+        )
+        again = best_of(1, lambda: _expect(corpus, collection, Outcome.UNCHANGED, count))
         print(f"  the same again, unchanged: {count / again:,.0f} cables/s")
         _count_queries(Path(folder), collection)
-    rows = list(
-        Paragraph.objects.values_list("identity", "position", "number", "level", "text", "start", "end")
-    )
-    floor = best_of(3, lambda: _bare_insert(rows))
-    print(f"  floor: {len(rows)} paragraph rows by executemany: {count / floor:,.0f} cables/s")
+    texts = [each.text for each in invented(min(count, PARSED))]
+    parsing = best_of(1, lambda: [parse_cable(text) for text in texts])
+    print(f"  floor: parsing alone, on one core: {len(texts) / parsing:,.0f} cables/s")
+    if connection.vendor == "sqlite":
+        print(f"  floor: their rows alone, by executemany: {count / _rows_alone(count):,.0f} cables/s")
 
 
-def _expect(outcomes: list[str], outcome: str, count: int) -> None:
+def _tenths(corpus: Path, collection: Collection, count: int) -> list[float]:
+    """Seconds for each tenth of the cables, all of them new."""
+    results = import_paths([corpus], collection)
+    tenths = []
+    for _ in range(10):
+        start = time.perf_counter()
+        outcomes = [result.outcome for result in islice(results, count // 10)]
+        tenths.append(time.perf_counter() - start)
+        assert outcomes == [Outcome.NEW] * (count // 10)
+    assert next(results, None) is None
+    return tenths
+
+
+def _expect(corpus: Path, collection: Collection, outcome: str, count: int) -> None:
+    outcomes = [result.outcome for result in import_paths([corpus], collection)]
     assert outcomes == [outcome] * count, f"{outcomes.count(outcome)} of {count} were {outcome}"
 
 
 def _count_queries(folder: Path, collection: Collection) -> None:
-    """The number of statements a cable costs does not grow with its paragraphs or the collection."""
+    """The number of statements grows neither with the paragraphs nor with the cables of a chunk."""
+    first = next(invented(1))
+    changed, others = folder / "changed.txt", folder / "others"
+    changed.write_text(first.text.replace("TAGS: ", "TAGS:  "))
+    list(write(invented(CHUNK, seed=2), others))
+    for path, what, outcome, most in (
+        (changed, "one new version", Outcome.NEW_VERSION, MOST_QUERIES_A_VERSION),
+        (others, f"a chunk of {CHUNK} new cables", Outcome.NEW, MOST_QUERIES_A_CHUNK),
+    ):
+        asked = _queries_of(path, collection, outcome)
+        print(f"  {what}: {asked} statements (of {most})")
+        assert asked <= most
+
+
+def _queries_of(path: Path, collection: Collection, outcome: str) -> int:
     from django.test.utils import CaptureQueriesContext
 
-    changed = folder / "changed.txt"
-    changed.write_text(next(invented(1)).text.replace("TAGS: ", "TAGS:  "))
     with CaptureQueriesContext(connection) as queries:
-        assert [result.outcome for result in import_paths([changed], collection)] == [Outcome.NEW_VERSION]
-    print(f"  one new version: {len(queries)} statements")
-    assert len(queries) <= MOST_QUERIES_A_CABLE
+        assert {result.outcome for result in import_paths([path], collection)} == {outcome}
+    return len(queries)
 
 
-def _bare_insert(rows: list[tuple]) -> None:
+def _rows_alone(count: int) -> float:
+    """Seconds to write the rows of so many cables into the same tables, in as many transactions."""
     with tempfile.TemporaryDirectory() as folder, sqlite3.connect(Path(folder, "floor.sqlite3")) as database:
         database.execute("PRAGMA journal_mode=WAL")
-        database.execute("CREATE TABLE paragraph (a, b, c, d, e, f, g)")
-        database.executemany("INSERT INTO paragraph VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+        rows = {}
+        with connection.cursor() as cursor:
+            for model in TABLES:
+                table = model._meta.db_table
+                cursor.execute("SELECT sql FROM sqlite_master WHERE tbl_name = %s AND sql NOT NULL", [table])
+                for (statement,) in cursor.fetchall():
+                    database.execute(statement)
+                cursor.execute(f'SELECT * FROM "{table}" ORDER BY rowid LIMIT 2000000')
+                rows[table] = cursor.fetchall()
+        chunks = max(1, count // CHUNK)
+        start = time.perf_counter()
+        for chunk in range(chunks):
+            for table, all_rows in rows.items():
+                part = all_rows[len(all_rows) * chunk // chunks : len(all_rows) * (chunk + 1) // chunks]
+                if part:
+                    places = ", ".join("?" * len(part[0]))
+                    database.executemany(f'INSERT INTO "{table}" VALUES ({places})', part)
+            database.commit()
+        return time.perf_counter() - start

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 
-from cables.parsing.mentioned_numbers import Context, Placed, has_figure, numbered_telegrams
+from cables.parsing.mentioned_numbers import Context, Placed, numbered_telegrams
 from cables.parsing.parsed import Mention
 from cables.parsing.unwrapping import Unwrapped
 
 __all__ = ["Context", "find_mentions"]
 
+# With one of the signs every expression begins; no number is without a figure.
+SIGNS = ("ref", "sep", "para")
+FIGURES = "1234567890"
 LABELS = r"[A-Z]\b(?!-mail|['’](?!s\b)\w|\.\w)"
 BY_LETTER = re.compile(
     rf"\b(?:ref(?:erence)?s?\.?|ref ?tels?|ref ?cables?)(?:\s[\"'(\[]{{0,2}}"
@@ -56,9 +60,11 @@ HERE = re.compile(r"^\s?,?\s?(?:of|in) (?:this|the present) (?:cable|telegram|me
 def find_mentions(blocks: Sequence[Unwrapped], context: Context) -> tuple[Mention, ...]:
     """The mentions of all blocks in reading order; none overlaps another."""
     found: list[Mention] = []
-    for block in blocks:
+    signed, figured = _holders(blocks)
+    for n in sorted(signed | figured):
+        block = blocks[n]
         at = 0
-        for start, end, kind, label, target in _in_block(block.text, context):
+        for start, end, kind, label, target in _in_block(block.text, n in figured, context):
             if start < at:
                 continue
             at = end
@@ -66,20 +72,44 @@ def find_mentions(blocks: Sequence[Unwrapped], context: Context) -> tuple[Mentio
     return tuple(found)
 
 
-def _in_block(text: str, context: Context) -> list[Placed]:
+def _holders(blocks: Sequence[Unwrapped]) -> tuple[set[int], set[int]]:
+    """Which blocks hold a sign and which a figure, looked for in all at once: most hold neither."""
+    ends: list[int] = []
+    length = 0
+    for block in blocks:
+        length += len(block.text) + 1
+        ends.append(length)
+    whole = "\n".join([block.text for block in blocks]).lower()
+    if len(whole) + 1 != length:  # a letter became two, and the places are wrong: each block is asked
+        return set(range(len(blocks))), set(range(len(blocks)))
+    return _holding(SIGNS, whole, ends), _holding(FIGURES, whole, ends)
+
+
+def _holding(signs: Iterable[str], whole: str, ends: Sequence[int]) -> set[int]:
+    """The numbers of the blocks that hold any of the signs; none of these has a line end."""
+    found: set[int] = set()
+    for sign in signs:
+        at = whole.find(sign)
+        while at >= 0:
+            n = bisect_right(ends, at)
+            found.add(n)
+            at = whole.find(sign, ends[n])
+    return found
+
+
+def _in_block(text: str, has_figure: bool, context: Context) -> list[Placed]:
     """What may be a mention, by where it begins, the longer of two first."""
     small = text.lower()
     if len(small) != len(text):  # of a letter that becomes two; each has to be in its place
         small = "".join(c.lower()[:1] for c in text)
     found: list[Placed] = []
-    # With these letters each expression begins, and no number is without a figure.
     if "ref" in small:
         found += _references(text, small, context)
     if "sep" in small:
         found += _septels(text, small)
     if "para" in small:
         found += _paragraphs(text, small, context)
-    if has_figure(text):
+    if has_figure:
         found += numbered_telegrams(text, context)
     return sorted(found, key=lambda m: (m[0], -m[1])) if len(found) > 1 else found
 
@@ -109,8 +139,7 @@ def _references(text: str, small: str, context: Context) -> Iterator[Placed]:
             label = more[1].upper()
             if _is_label(more[1], text, start + 1, text[start - 1] in "([", context, further=True):
                 yield start, start + 1, "ref", label, _target(label, context)
-    cables = [reference for reference in context.references if reference.mrn]
-    only = cables[0].mrn if len(cables) == 1 and len(context.references) == 1 else None
+    only = context.references[0].mrn if len(context.references) == 1 else None
     for match in _matches(REFTEL, "ref", text, small):
         yield match.start(), match.end(), "reftel", "A" if only else None, only
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
 
 from cables.parsing.mentioned_numbers import Context, Placed, numbered_telegrams
 from cables.parsing.parsed import Mention
@@ -60,11 +61,15 @@ HERE = re.compile(r"^\s?,?\s?(?:of|in) (?:this|the present) (?:cable|telegram|me
 def find_mentions(blocks: Sequence[Unwrapped], context: Context) -> tuple[Mention, ...]:
     """The mentions of all blocks in reading order; none overlaps another."""
     found: list[Mention] = []
-    signed, figured = _holders(blocks)
-    for n in sorted(signed | figured):
+    smalls = [block.text.lower() for block in blocks]
+    ends = list(accumulate([len(small) + 1 for small in smalls]))
+    # The signs are looked for in all blocks at once: most have none.
+    whole = "\n".join(smalls)
+    figured = _holding(FIGURES, whole, ends)
+    for n in sorted(figured | _holding(SIGNS, whole, ends)):
         block = blocks[n]
         at = 0
-        for start, end, kind, label, target in _in_block(block.text, n in figured, context):
+        for start, end, kind, label, target in _in_block(block.text, smalls[n], n in figured, context):
             if start < at:
                 continue
             at = end
@@ -72,21 +77,8 @@ def find_mentions(blocks: Sequence[Unwrapped], context: Context) -> tuple[Mentio
     return tuple(found)
 
 
-def _holders(blocks: Sequence[Unwrapped]) -> tuple[set[int], set[int]]:
-    """Which blocks hold a sign and which a figure, looked for in all at once: most hold neither."""
-    ends: list[int] = []
-    length = 0
-    for block in blocks:
-        length += len(block.text) + 1
-        ends.append(length)
-    whole = "\n".join([block.text for block in blocks]).lower()
-    if len(whole) + 1 != length:  # a letter became two, and the places are wrong: each block is asked
-        return set(range(len(blocks))), set(range(len(blocks)))
-    return _holding(SIGNS, whole, ends), _holding(FIGURES, whole, ends)
-
-
 def _holding(signs: Iterable[str], whole: str, ends: Sequence[int]) -> set[int]:
-    """The numbers of the blocks that hold any of the signs; none of these has a line end."""
+    """Which of the texts that end there hold any of the signs."""
     found: set[int] = set()
     for sign in signs:
         at = whole.find(sign)
@@ -97,9 +89,8 @@ def _holding(signs: Iterable[str], whole: str, ends: Sequence[int]) -> set[int]:
     return found
 
 
-def _in_block(text: str, has_figure: bool, context: Context) -> list[Placed]:
+def _in_block(text: str, small: str, has_figure: bool, context: Context) -> list[Placed]:
     """What may be a mention, by where it begins, the longer of two first."""
-    small = text.lower()
     if len(small) != len(text):  # of a letter that becomes two; each has to be in its place
         small = "".join(c.lower()[:1] for c in text)
     found: list[Placed] = []

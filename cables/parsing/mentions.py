@@ -9,6 +9,7 @@ from itertools import accumulate
 
 from cables.parsing.mentioned_numbers import Context, Placed, numbered_telegrams
 from cables.parsing.parsed import Mention
+from cables.parsing.records import maker
 from cables.parsing.unwrapping import Unwrapped
 
 __all__ = ["Context", "find_mentions"]
@@ -57,6 +58,8 @@ OF_ANOTHER = re.compile(
 BEFORE = 36  # characters that OF_ANOTHER may need
 HERE = re.compile(r"^\s?,?\s?(?:of|in) (?:this|the present) (?:cable|telegram|message)", re.IGNORECASE)
 
+_mention = maker(Mention)
+
 
 def find_mentions(blocks: Sequence[Unwrapped], context: Context) -> tuple[Mention, ...]:
     """The mentions of all blocks in reading order; none overlaps another."""
@@ -73,7 +76,7 @@ def find_mentions(blocks: Sequence[Unwrapped], context: Context) -> tuple[Mentio
             if start < at:
                 continue
             at = end
-            found.append(Mention(kind, block.text[start:end], label, target, block.span(start, end)))
+            found.append(_mention(kind, block.text[start:end], label, target, block.span(start, end)))
     return tuple(found)
 
 

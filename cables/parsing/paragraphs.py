@@ -10,12 +10,14 @@ from cables.parsing.blocks import Group, group_rows
 from cables.parsing.drafting import draft_paragraphs
 from cables.parsing.drafts import Draft
 from cables.parsing.parsed import Block, Break, Finding, Item, Paragraph, Repair, Span
+from cables.parsing.records import maker
 from cables.parsing.repairs import PAGE_MARKER
 from cables.parsing.rows import Row
 from cables.parsing.unwrapping import Piece, Placed, Unwrapped, unwrap
 from cables.parsing.vocabulary import Vocabulary
 
 ENTIRE = re.compile(r"ENTIRE (?:TEXT|MESSAGE|TELEGRAM|CABLE)\b", re.IGNORECASE)
+_paragraph, _block_of = maker(Paragraph), maker(Block)
 
 
 @dataclasses.dataclass(slots=True)
@@ -73,7 +75,7 @@ def _finish(
     portion = draft.portion
     span = Span(draft.first, end if end > draft.first else draft.first)
     text.paragraphs.append(
-        Paragraph(
+        _paragraph(
             draft.number,
             draft.mark,
             portion.level if portion else level,
@@ -109,7 +111,7 @@ def _block(
     if marker is not None and marker.start >= draft.first:  # a page that begins with this block
         repairs = [Repair(marker, record[marker.start : marker.end], "", PAGE_MARKER), *repairs]
         breaks = (Break(0, rows[0].page or None), *breaks) if rows[0].page is not None else breaks
-    block = Block(
+    block = _block_of(
         group.kind, unwrapped.text, Span(rows[0].start, rows[-1].end), breaks, unwrapped.joined.places
     )
     return block, repairs, unwrapped

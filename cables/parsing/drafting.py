@@ -56,7 +56,8 @@ class _Drafter:
                 draft.rows.append(row)
                 names[row.index] = draft.name
                 continue
-            number, after = self._number(n, row) if n == 0 or row.text[0] in DIGITS else (None, 0)
+            may_begin = row.text[0] in DIGITS or (n == 0 and self.typed.goes_on)
+            number, after = self._number(n, row) if may_begin else (None, 0)
             apart = n == 0 or row.stands_apart or self.rows[n - 1].is_rule
             if number is not None:
                 self._begin(number, row, after, pending)
@@ -81,7 +82,7 @@ class _Drafter:
     # --- Numbers ---
 
     def _number(self, n: int, row: Row) -> tuple[int | None, int]:
-        typed = self.typed.read(n, row, self.last) if self.typed.may_begin(n, row) else None
+        typed = self.typed.read(n, row, self.last)
         if typed is None or not self._accepts(n, row, *typed):
             return None, 0
         self.last, self.nested = typed[0], None

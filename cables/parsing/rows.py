@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from cables.parsing.lines import BANNER, PAGE_HEAD, PROCEDURE, REPEATED_HEADER, Line, page_head
 from cables.parsing.parsed import Span
+from cables.parsing.spans import span_of
 
 STOPS = frozenset(".:?!")
 CLOSERS = "\"')]”’"  # up to three of them may stand behind a stop
@@ -109,7 +110,7 @@ def rows_of(lines: Sequence[Line], first: int, last: int) -> list[Row]:
         if not rows:
             rows.append(Row(index, text, start, indent, 0 if between else blanks))
         elif between:
-            marker = Span(between[0].start, between[-1].end)
+            marker = span_of((between[0].start, between[-1].end))
             rows.append(Row(index, text, start, indent, 0, _page(between), marker))
         elif blanks == 0 and rows[-1].in_sentence:
             rows.append(Row(index, text, start, indent, 0, None, None, text[0] in WORD_BEGINS))

@@ -58,7 +58,7 @@ def _read_mark(draft: Draft, text: str) -> int:
         match = expression.match(text)
         mark = portion_mark(match[1]) if match else None
         if match and mark:
-            draft.mark, draft.portion = " ".join(match[1].split()).rstrip(". "), mark
+            draft.mark, draft.portion = mark.written, mark
             return match.end()
     match = WORD_THEN_MARK.match(text)
     mark = portion_mark(match[2]) if match else None

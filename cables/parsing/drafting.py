@@ -49,10 +49,10 @@ class _Drafter:
 
     def read(self) -> Drafts:
         pending: list[Row] = []  # a heading waits for its paragraph
-        names = self.found.names
+        names, drafts = self.found.names, self.drafts
         for n, row in enumerate(self.rows):
             if row.goes_on and not pending:  # most rows; none of them comes first or after a rule
-                draft = self.drafts[-1]
+                draft = drafts[-1]
                 draft.rows.append(row)
                 names[row.index] = draft.name
                 continue

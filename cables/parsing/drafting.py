@@ -139,7 +139,7 @@ class _Drafter:
     # --- Rows ---
 
     def _begin(self, number: int, row: Row, after: int, pending: list[Row]) -> None:
-        draft = Draft(number, [], first=row.start, stop=row.end)
+        draft = Draft(number, row.start, row.end)
         if pending:
             draft.heading = " ".join(r.text for r in pending)
             draft.head, draft.first = list(pending), pending[0].start
@@ -157,7 +157,7 @@ class _Drafter:
             draft = self.drafts[-1]
             draft.rows += [*pending, row]
         else:
-            draft = Draft(None, [], first=row.start)
+            draft = Draft(None, row.start)
             if pending:
                 draft.heading = " ".join(r.text for r in pending)
                 draft.head, draft.first = list(pending), pending[0].start

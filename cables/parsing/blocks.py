@@ -34,15 +34,18 @@ def group_rows(record: str, rows: Sequence[Row], width: int) -> list[Group]:
     verbatim = _verbatim(record, rows, width)
     lettering = Lettering(rows)
     groups: list[Group] = []
+    last: list[Row] = []  # the rows of the last group
     previous: Row | None = None
     for n, row in enumerate(rows):
-        if row.goes_on and groups and not verbatim:  # most rows
-            groups[-1].rows.append(row)
-        elif row.is_rule:
+        if row.goes_on and last and not verbatim:  # most rows
+            last.append(row)
+            previous = row
+            continue
+        if row.is_rule:
             pass
         elif n in verbatim:
             if groups and groups[-1].kind == "verbatim" and n - 1 in verbatim:
-                groups[-1].rows.append(row)
+                last.append(row)
             else:
                 groups.append(Group("verbatim", [row]))
         elif item := _item(row, previous, groups, lettering):
@@ -50,7 +53,8 @@ def group_rows(record: str, rows: Sequence[Row], width: int) -> list[Group]:
         elif not groups or groups[-1].kind == "verbatim" or begins_block(previous, row, width):
             groups.append(Group("text", [row]))
         else:
-            groups[-1].rows.append(row)
+            last.append(row)
+        last = groups[-1].rows if groups else last
         previous = row
     return groups
 

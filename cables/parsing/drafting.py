@@ -49,14 +49,15 @@ class _Drafter:
 
     def read(self) -> Drafts:
         pending: list[Row] = []  # a heading waits for its paragraph
-        names = self.found.names
+        names, drafts = self.found.names, self.drafts
         for n, row in enumerate(self.rows):
             if row.goes_on and not pending:  # most rows; none of them comes first or after a rule
-                draft = self.drafts[-1]
+                draft = drafts[-1]
                 draft.rows.append(row)
                 names[row.index] = draft.name
                 continue
-            number, after = self._number(n, row) if n == 0 or row.text[0] in DIGITS else (None, 0)
+            may_begin = row.text[0] in DIGITS or (n == 0 and self.typed.goes_on)
+            number, after = self._number(n, row) if may_begin else (None, 0)
             apart = n == 0 or row.stands_apart or self.rows[n - 1].is_rule
             if number is not None:
                 self._begin(number, row, after, pending)
@@ -81,7 +82,7 @@ class _Drafter:
     # --- Numbers ---
 
     def _number(self, n: int, row: Row) -> tuple[int | None, int]:
-        typed = self.typed.read(n, row, self.last) if self.typed.may_begin(n, row) else None
+        typed = self.typed.read(n, row, self.last)
         if typed is None or not self._accepts(n, row, *typed):
             return None, 0
         self.last, self.nested = typed[0], None
@@ -138,7 +139,7 @@ class _Drafter:
     # --- Rows ---
 
     def _begin(self, number: int, row: Row, after: int, pending: list[Row]) -> None:
-        draft = Draft(number, [], first=row.start, stop=row.end)
+        draft = Draft(number, row.start, row.end)
         if pending:
             draft.heading = " ".join(r.text for r in pending)
             draft.head, draft.first = list(pending), pending[0].start
@@ -156,7 +157,7 @@ class _Drafter:
             draft = self.drafts[-1]
             draft.rows += [*pending, row]
         else:
-            draft = Draft(None, [], first=row.start)
+            draft = Draft(None, row.start)
             if pending:
                 draft.heading = " ".join(r.text for r in pending)
                 draft.head, draft.first = list(pending), pending[0].start

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 
 from cables.parsing.portion_marks import PortionMark, portion_mark
@@ -20,23 +19,21 @@ WORD_THEN_MARK = re.compile(r"^([A-Za-z][A-Za-z' /,-]{1,60}?)[:.]? {0,3}\(([^()]
 HEADING_MAX = 72  # characters
 
 
-@dataclasses.dataclass(slots=True)
 class Draft:
     """One paragraph while its lines are collected."""
 
-    number: int | None
-    rows: list[Row]
-    mark: str | None = None
-    portion: PortionMark | None = None
-    heading: str | None = None
-    head: list[Row] = dataclasses.field(default_factory=list)  # the rows of its heading
-    first: int = 0  # offset of its first character, number and mark included
-    stop: int = 0  # end of the row of its number
-    name: str = "paragraph"  # of its lines in the partition
+    __slots__ = ("first", "head", "heading", "mark", "name", "number", "portion", "rows", "stop")
 
-    def __post_init__(self) -> None:
-        if self.number is not None:
-            self.name = f"paragraph {self.number}"
+    def __init__(self, number: int | None, first: int, stop: int = 0) -> None:
+        self.number = number
+        self.rows: list[Row] = []
+        self.mark: str | None = None
+        self.portion: PortionMark | None = None
+        self.heading: str | None = None
+        self.head: list[Row] = []  # the rows of its heading
+        self.first = first  # offset of its first character, number and mark included
+        self.stop = stop  # end of the row of its number
+        self.name = "paragraph" if number is None else f"paragraph {number}"  # of its lines in the partition
 
 
 def take_mark(draft: Draft, row: Row, at: int = 0) -> None:
@@ -58,7 +55,7 @@ def _read_mark(draft: Draft, text: str) -> int:
         match = expression.match(text)
         mark = portion_mark(match[1]) if match else None
         if match and mark:
-            draft.mark, draft.portion = " ".join(match[1].split()).rstrip(". "), mark
+            draft.mark, draft.portion = mark.written, mark
             return match.end()
     match = WORD_THEN_MARK.match(text)
     mark = portion_mark(match[2]) if match else None
@@ -74,7 +71,7 @@ def split_off(draft: Draft, number: int) -> Draft | None:
     for n, row in enumerate(draft.rows):
         at = row.text.find(mark)
         if at > 0 and row.text[at - 1] in '.?!")':
-            found = Draft(number, [], first=row.start + at + 1, stop=row.start + at + len(mark))
+            found = Draft(number, row.start + at + 1, row.start + at + len(mark))
             take_mark(found, row, at + len(mark))
             found.rows += draft.rows[n + 1 :]
             draft.rows[n:] = [row.cut_off(at)]

@@ -12,7 +12,6 @@ from cables.parsing.parsed import Reference
 from cables.parsing.years_cited import year_after
 
 DIGITS = re.compile(r"[0-9][0-9]+")  # begins with a plain range, which is searched for quickly
-FIGURES = "1234567890"
 AFTER_A_POST = (" ", "-")
 SERIAL = re.compile(r"(?<![\w$.,/:-])(\d{2,7})(?![\w%:]|[.,]\d|-(?!\d\d(?!\d))\d)")
 FUSED = re.compile(r"\b((?:19|20)?\d{2})([A-Z]{4,20})(\d{1,7})\b")
@@ -53,11 +52,6 @@ class Context:
     capitals: bool
 
 
-def has_figure(text: str) -> bool:
-    """One figure after another is looked for, which is quicker than to look at each character."""
-    return any(map(text.__contains__, FIGURES))
-
-
 def numbered_telegrams(text: str, context: Context) -> Iterator[Placed]:
     """Each telegram named by number in the text of one block, and where."""
     for digits in DIGITS.finditer(text):
@@ -82,7 +76,10 @@ def _mrn(year: int, post: str, serial: str) -> str:
 def _telegram_at(text: str, match: re.Match[str], context: Context) -> Placed | None:
     """The post before a number, with a year before it or a plain cue."""
     before = text[max(0, match.start() - 60) : match.start()]
-    words = WORDS_BEFORE.search(before) if _may_name_a_post(before, context) else None
+    if not _may_name_a_post(before, context):
+        return None
+    # Of four words at most, each with a space or a hyphen behind it: none begins before the last five spaces.
+    words = WORDS_BEFORE.search(" ".join(before.rsplit(" ", 5)[-5:]))
     if not words:
         return None
     parts = words[1].split()
@@ -171,6 +168,8 @@ def _is_plainly_cited(text: str, start: int, match: re.Match[str], name: str, co
     is_state = posts().get(letters(name)) == "STATE"
     if len(serial.lstrip("0")) > LONGEST_OF_A_POST + is_state:
         return False
+    if is_upper and len(serial) >= 3 and not context.capitals:
+        return True
     before, after = text[max(0, start - 12) : start], text[match.end() : match.end() + 16]
     cued, acts = CUES.search(before) is not None, ACTS.match(after) is not None
     ends = after[:1] in tuple(").,;:") or acts
@@ -178,7 +177,5 @@ def _is_plainly_cited(text: str, start: int, match: re.Match[str], name: str, co
         return is_upper and not context.capitals and cued and ends
     if not is_upper:
         return cued and ends
-    if not context.capitals:
-        return True
     weak = len(serial) >= 4 and WEAK_CUES.search(before) is not None
     return acts or (is_state and len(serial) >= 5) or ((cued or weak) and ends) or before.endswith("(")

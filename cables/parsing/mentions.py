@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
 
-from cables.parsing.mentioned_numbers import Context, Placed, has_figure, numbered_telegrams
+from cables.parsing.mentioned_numbers import Context, Placed, numbered_telegrams
 from cables.parsing.parsed import Mention
+from cables.parsing.records import maker
 from cables.parsing.unwrapping import Unwrapped
 
 __all__ = ["Context", "find_mentions"]
 
+# With one of the signs every expression begins; no number is without a figure.
+SIGNS = ("ref", "sep", "para")
+FIGURES = "1234567890"
 LABELS = r"[A-Z]\b(?!-mail|['’](?!s\b)\w|\.\w)"
 BY_LETTER = re.compile(
     rf"\b(?:ref(?:erence)?s?\.?|ref ?tels?|ref ?cables?)(?:\s[\"'(\[]{{0,2}}"
@@ -52,34 +58,52 @@ OF_ANOTHER = re.compile(
 BEFORE = 36  # characters that OF_ANOTHER may need
 HERE = re.compile(r"^\s?,?\s?(?:of|in) (?:this|the present) (?:cable|telegram|message)", re.IGNORECASE)
 
+_mention = maker(Mention)
+
 
 def find_mentions(blocks: Sequence[Unwrapped], context: Context) -> tuple[Mention, ...]:
     """The mentions of all blocks in reading order; none overlaps another."""
     found: list[Mention] = []
-    for block in blocks:
+    smalls = [block.text.lower() for block in blocks]
+    ends = list(accumulate([len(small) + 1 for small in smalls]))
+    # The signs are looked for in all blocks at once: most have none.
+    whole = "\n".join(smalls)
+    figured = _holding(FIGURES, whole, ends)
+    for n in sorted(figured | _holding(SIGNS, whole, ends)):
+        block = blocks[n]
         at = 0
-        for start, end, kind, label, target in _in_block(block.text, context):
+        for start, end, kind, label, target in _in_block(block.text, smalls[n], n in figured, context):
             if start < at:
                 continue
             at = end
-            found.append(Mention(kind, block.text[start:end], label, target, block.span(start, end)))
+            found.append(_mention(kind, block.text[start:end], label, target, block.span(start, end)))
     return tuple(found)
 
 
-def _in_block(text: str, context: Context) -> list[Placed]:
+def _holding(signs: Iterable[str], whole: str, ends: Sequence[int]) -> set[int]:
+    """Which of the texts that end there hold any of the signs."""
+    found: set[int] = set()
+    for sign in signs:
+        at = whole.find(sign)
+        while at >= 0:
+            n = bisect_right(ends, at)
+            found.add(n)
+            at = whole.find(sign, ends[n])
+    return found
+
+
+def _in_block(text: str, small: str, has_figure: bool, context: Context) -> list[Placed]:
     """What may be a mention, by where it begins, the longer of two first."""
-    small = text.lower()
     if len(small) != len(text):  # of a letter that becomes two; each has to be in its place
         small = "".join(c.lower()[:1] for c in text)
     found: list[Placed] = []
-    # With these letters each expression begins, and no number is without a figure.
     if "ref" in small:
         found += _references(text, small, context)
     if "sep" in small:
         found += _septels(text, small)
     if "para" in small:
         found += _paragraphs(text, small, context)
-    if has_figure(text):
+    if has_figure:
         found += numbered_telegrams(text, context)
     return sorted(found, key=lambda m: (m[0], -m[1])) if len(found) > 1 else found
 
@@ -109,8 +133,7 @@ def _references(text: str, small: str, context: Context) -> Iterator[Placed]:
             label = more[1].upper()
             if _is_label(more[1], text, start + 1, text[start - 1] in "([", context, further=True):
                 yield start, start + 1, "ref", label, _target(label, context)
-    cables = [reference for reference in context.references if reference.mrn]
-    only = cables[0].mrn if len(cables) == 1 and len(context.references) == 1 else None
+    only = context.references[0].mrn if len(context.references) == 1 else None
     for match in _matches(REFTEL, "ref", text, small):
         yield match.start(), match.end(), "reftel", "A" if only else None, only
 

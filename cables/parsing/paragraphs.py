@@ -9,13 +9,16 @@ from collections.abc import Sequence
 from cables.parsing.blocks import Group, group_rows
 from cables.parsing.drafting import draft_paragraphs
 from cables.parsing.drafts import Draft
-from cables.parsing.parsed import Block, Break, Finding, Item, Paragraph, Repair, Span
+from cables.parsing.parsed import Block, Break, Finding, Item, Paragraph, Repair
+from cables.parsing.records import maker
 from cables.parsing.repairs import PAGE_MARKER
 from cables.parsing.rows import Row
+from cables.parsing.spans import span_of
 from cables.parsing.unwrapping import Piece, Placed, Unwrapped, unwrap
 from cables.parsing.vocabulary import Vocabulary
 
 ENTIRE = re.compile(r"ENTIRE (?:TEXT|MESSAGE|TELEGRAM|CABLE)\b", re.IGNORECASE)
+_paragraph, _block_of = maker(Paragraph), maker(Block)
 
 
 @dataclasses.dataclass(slots=True)
@@ -71,9 +74,9 @@ def _finish(
             items.append(Item(block.text, block.span))
     end = draft.rows[-1].end if draft.rows else max([draft.stop, *(row.end for row in draft.head)])
     portion = draft.portion
-    span = Span(draft.first, end if end > draft.first else draft.first)
+    span = span_of((draft.first, end if end > draft.first else draft.first))
     text.paragraphs.append(
-        Paragraph(
+        _paragraph(
             draft.number,
             draft.mark,
             portion.level if portion else level,
@@ -109,8 +112,8 @@ def _block(
     if marker is not None and marker.start >= draft.first:  # a page that begins with this block
         repairs = [Repair(marker, record[marker.start : marker.end], "", PAGE_MARKER), *repairs]
         breaks = (Break(0, rows[0].page or None), *breaks) if rows[0].page is not None else breaks
-    block = Block(
-        group.kind, unwrapped.text, Span(rows[0].start, rows[-1].end), breaks, unwrapped.joined.places
+    block = _block_of(
+        group.kind, unwrapped.text, span_of((rows[0].start, rows[-1].end)), breaks, unwrapped.joined.places
     )
     return block, repairs, unwrapped
 

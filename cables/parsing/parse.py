@@ -30,6 +30,7 @@ from cables.parsing.numbering import find_number
 from cables.parsing.paragraphs import Text, read_paragraphs
 from cables.parsing.parsed import Finding, NamedSpan, ParsedCable, Reference, Span
 from cables.parsing.placing import name_lines, place
+from cables.parsing.records import maker
 from cables.parsing.rows import rows_of, width_of
 from cables.parsing.sections import mark_repeated_headers, read_sections
 from cables.parsing.segments import Fields
@@ -40,6 +41,8 @@ from cables.parsing.summary import find_summary
 from cables.parsing.transport import Transport, read_transport
 from cables.parsing.ungluing import unglue_heading, unglue_signature
 from cables.parsing.vocabulary import Vocabulary
+
+_parsed = maker(ParsedCable)
 
 
 def parse_cable(raw: str, gaps: Iterable[int] = ()) -> ParsedCable:
@@ -201,7 +204,7 @@ class _Parse:
         self._check(level, sent, number, text)
         action, info = precedence.of_prosigns(transport.date.prosigns if transport.date else ())
         routed, _ = precedence.of_prosigns(tuple(transport.routing_precedence[:1]))
-        parsed = ParsedCable(
+        parsed = _parsed(
             mrn=mrn,
             container=container.kind,
             metadata=container.metadata,

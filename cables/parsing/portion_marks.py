@@ -33,8 +33,9 @@ ENTIRE_TEXT = re.compile(r"[-,. ]{0,4}ENTIRE (?:TEXT|MESSAGE|TELEGRAM|CABLE)\.?$
 @dataclasses.dataclass(frozen=True, slots=True)
 class PortionMark:
     level: str
-    captions: tuple[str, ...] = ()
-    entire: bool = False  # C-ENTIRE TEXT: the mark of every paragraph without its own
+    captions: tuple[str, ...]
+    entire: bool  # C-ENTIRE TEXT: the mark of every paragraph without its own
+    written: str  # in single spaces, without a point behind it
 
 
 @cache
@@ -51,7 +52,8 @@ def _portion_captions() -> dict[str, str]:
 @lru_cache(maxsize=1_000)  # a telegram has few different ones
 def portion_mark(inside: str) -> PortionMark | None:
     """What stands between the brackets of `(C/NF)`, read; None when it is no mark at all."""
-    words = " ".join(inside.split()).upper().strip(" .")
+    written = " ".join(inside.split())
+    words = written.upper().strip(" .")
     if not words or len(words) > 60:
         return None
     entire = ENTIRE_TEXT.search(words)
@@ -71,7 +73,7 @@ def portion_mark(inside: str) -> PortionMark | None:
     level = PORTION_LEVELS[head]
     if level == "U" and {"FOUO", "SBU"} & set(captions):
         level = "SBU"
-    return PortionMark(level, captions, bool(entire))
+    return PortionMark(level, captions, bool(entire), written.rstrip(". "))
 
 
 def _known_captions(parts: list[str]) -> tuple[str, ...] | None:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from cables.parsing.lines import BANNER, PAGE_HEAD, PROCEDURE, REPEATED_HEADER, Line, page_head
 from cables.parsing.parsed import Span
+from cables.parsing.spans import span_of
 
 STOPS = frozenset(".:?!")
 CLOSERS = "\"')]”’"  # up to three of them may stand behind a stop
@@ -93,6 +94,7 @@ def _ends_in_closers(text: str) -> bool:
 def rows_of(lines: Sequence[Line], first: int, last: int) -> list[Row]:
     """The rows of lines[first:last]."""
     rows: list[Row] = []
+    previous: Row | None = None
     blanks = 0
     between: list[Line] = []
     for index, line in enumerate(lines[first:last], first):
@@ -104,19 +106,20 @@ def rows_of(lines: Sequence[Line], first: int, last: int) -> list[Row]:
             continue
         whole = line.text
         text = whole.strip()
-        indent = whole.find(text[0]) if len(text) < len(whole) else 0
+        indent = 0 if text is whole else whole.find(text[0])  # a line is the same where nothing was taken off
         start = line.start + indent
-        if not rows:
-            rows.append(Row(index, text, start, indent, 0 if between else blanks))
+        if previous is None:
+            previous = Row(index, text, start, indent, 0 if between else blanks)
         elif between:
-            marker = Span(between[0].start, between[-1].end)
-            rows.append(Row(index, text, start, indent, 0, _page(between), marker))
-        elif blanks == 0 and rows[-1].in_sentence:
-            rows.append(Row(index, text, start, indent, 0, None, None, text[0] in WORD_BEGINS))
-        elif rows[-1].is_rule:  # layout: the page that begins with it is the next row's
-            rows.append(Row(index, text, start, indent, blanks, rows[-1].page, rows[-1].marker))
+            marker = span_of((between[0].start, between[-1].end))
+            previous = Row(index, text, start, indent, 0, _page(between), marker)
+        elif blanks == 0 and previous.in_sentence:
+            previous = Row(index, text, start, indent, 0, None, None, text[0] in WORD_BEGINS)
+        elif previous.is_rule:  # layout: the page that begins with it is the next row's
+            previous = Row(index, text, start, indent, blanks, previous.page, previous.marker)
         else:
-            rows.append(Row(index, text, start, indent, blanks))
+            previous = Row(index, text, start, indent, blanks)
+        rows.append(previous)
         blanks = 0
         if between:
             between = []

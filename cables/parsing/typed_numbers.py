@@ -23,12 +23,12 @@ class TypedNumbers:
         self.bracketed = False
         self.goes_on = any(row.text[0] == "2" and SECOND.match(row.text) for row in rows if row.stands_apart)
 
-    def may_begin(self, n: int, row: Row) -> bool:
-        """False for most rows, and cheaper than reading one. `n` is its place among the rows."""
-        return row.text[0] in DIGITS or (n == 0 and self.goes_on)
-
     def read(self, n: int, row: Row, last: int) -> tuple[int, int] | None:
-        """(number, where the text begins), whatever number `last` came before; None for a row without one."""
+        """(number, where the text begins) of the row in place `n`, whatever number `last` came before.
+
+        None for a row without one. It is asked of rows that begin with one of the DIGITS, and of the first
+        where a 2 follows.
+        """
         if n == 0 and self.goes_on and FIRST_GARBLED.match(row.text[:4]):
             return 1, 2
         match = NUMBER.match(row.text[:24])

@@ -56,7 +56,7 @@ SMALL_SERIAL = 99  # only after one this small may a single digit be the next se
 LONGEST_OF_A_POST = 5  # digits; only STATE sends more telegrams in a year
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(slots=True)
 class Home:
     """The cable that refers: what is inferred from it."""
 

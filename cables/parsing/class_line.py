@@ -53,7 +53,7 @@ MOST_WORDS = 4  # SENSITIVE BUT UNCLASSIFIED, and one cut in two
 SHORTEST_LEVEL = min(map(len, GARBLED_NAMES)) - 1
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(slots=True)
 class ClassLine:
     level: str  # code: 'U', 'SBU', 'LOU', 'C', 'S', 'TS'
     captions: tuple[str, ...] = ()

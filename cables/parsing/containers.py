@@ -24,7 +24,7 @@ DATE_DAY_FIRST = re.compile(r"\b(\d{1,2})[ -]([A-Za-z]{3,9})[ -](\d{4})\b")
 RELEASE_WORDS = re.compile(r"releas|publi|frigi|freig|veröff|liber|divulg|offentlig", re.IGNORECASE)
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(slots=True)
 class Container:
     kind: str
     text: str  # what is read: the record itself, or cooked from it

@@ -49,7 +49,7 @@ EVENT = re.compile(
 EARLIEST = 1900  # of any date in an order: 0914 is no year
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(slots=True)
 class Declassification:
     executive_order: str | None = None
     on: dt.date | None = None

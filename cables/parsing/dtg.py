@@ -23,7 +23,7 @@ FIGURES = str.maketrans("OLI", "011")
 PIVOT = 50  # 50–99 are of the last century, 00–49 of this
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(slots=True)
 class DateTimeGroup:
     text: str  # as written, without precedence: 151248Z SEP 09
     prosigns: tuple[str, ...]  # of precedence, first for action, second for info

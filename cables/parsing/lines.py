@@ -83,7 +83,7 @@ def _kind_of_bare(text: str) -> str:
     return TEXT if text.strip(NO_TEXT) else BLANK
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(slots=True)
 class PageHead:
     """`PAGE 02  LA PAZ 06049  01 OF 02  132315Z`, or `STATE 00095585 002 OF 002`."""
 

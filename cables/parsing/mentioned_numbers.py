@@ -40,7 +40,7 @@ LONGEST_OF_A_POST = 5  # digits; only STATE sends more telegrams in a year
 Placed = tuple[int, int, str, str | None, str | int | None]
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(slots=True)
 class Context:
     """What mentions are resolved against."""
 

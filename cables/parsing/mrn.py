@@ -32,13 +32,13 @@ GLUED = re.compile(
 )
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(slots=True)
 class Post:
     name: str
     corrected_from: str | None = None  # the spelling that was one edit away
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(slots=True)
 class Number:
     """A message reference number, taken apart."""
 

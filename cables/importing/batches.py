@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +15,7 @@ from cables.importing.comparing import Seen
 from cables.importing.faults import Stopped
 from cables.importing.ledger import Ledger
 from cables.importing.load import Result
-from cables.importing.processes import read_in_chunks
+from cables.importing.processes import few_collections, read_in_chunks
 from cables.importing.reading import Read, ReadOrNot
 from cables.importing.sources import MEGABYTE, Caps, Found, Unreadable, find_files, open_file
 from cables.models import Collection, ImportBatch
@@ -97,7 +95,7 @@ def compare_paths(
     """What would become of each record. Nothing at all is written."""
     names, seen = Names.of_tables(), Seen()
     processes = processes or settings.IMPORT_PROCESSES
-    with _few_collections():
+    with few_collections():
         for chunk in read_in_chunks(_found(paths), names, processes, limit=limit):
             yield from _compared(chunk, seen)
 
@@ -112,7 +110,7 @@ def _read(
 ) -> Iterator[list[ReadOrNot]]:
     found = _found(map(Path, batch.paths))
     processes = processes or settings.IMPORT_PROCESSES
-    with _few_collections():
+    with few_collections():
         yield from read_in_chunks(found, names, processes, done=batch.position, limit=limit)
 
 
@@ -151,16 +149,3 @@ def _end(batch: ImportBatch, state: str, **values: Any) -> None:
             raise
     else:
         batch.refresh_from_db()
-
-
-@contextmanager
-def _few_collections() -> Iterator[None]:
-    """Parsing makes many objects and no circles of them: most of what a collection would look at stays."""
-    before = gc.get_threshold()
-    gc.freeze()
-    gc.set_threshold(100_000, 20, 100)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
-        gc.unfreeze()

@@ -9,6 +9,7 @@ import threading
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager
 from itertools import chain, count, islice
 from typing import TypeVar
 
@@ -19,6 +20,7 @@ from cables.projection.names import Names
 T = TypeVar("T")
 CHUNK = 150  # records: what one transaction writes
 FEW = 4  # chunks that are read here, before other processes are worth their start
+THRESHOLDS = (100_000, 20, 100)  # of the collector of circles
 AHEAD = 2  # chunks for each process that wait for the writer, so that memory stays flat
 
 
@@ -69,6 +71,19 @@ def _chunks(items: Iterable[T]) -> Iterator[list[T]]:
         yield chunk
 
 
+@contextmanager
+def few_collections() -> Iterator[None]:
+    """Parsing makes many objects and no circles of them: most of what a collection would look at stays."""
+    before = gc.get_threshold()
+    gc.freeze()
+    gc.set_threshold(*THRESHOLDS)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+        gc.unfreeze()
+
+
 # --- In the other processes -------------------------------------------------------------------
 
 _names: Names
@@ -77,7 +92,7 @@ _names: Names
 def _start(names: Names) -> None:
     global _names
     _names = names
-    gc.set_threshold(100_000, 20, 100)  # what parsing makes has no circles
+    gc.set_threshold(*THRESHOLDS)
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 

@@ -20,6 +20,7 @@ class ImportBatch(models.Model):
         DONE = "done", "Done"
         CANCELLED = "cancelled", "Cancelled"
         STOPPED = "stopped", "Stopped by a fault"
+        UNDONE = "undone", "Undone"
 
     collection = models.ForeignKey(Collection, models.PROTECT, related_name="batches")
     started_by = models.ForeignKey(
@@ -45,7 +46,15 @@ class ImportBatch(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(
-                    state__in=["previewing", "previewed", "importing", "done", "cancelled", "stopped"]
+                    state__in=[
+                        "previewing",
+                        "previewed",
+                        "importing",
+                        "done",
+                        "cancelled",
+                        "stopped",
+                        "undone",
+                    ]
                 ),
                 name="import_batch_state_known",
             )

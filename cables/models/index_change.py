@@ -7,13 +7,16 @@ class IndexChange(models.Model):
     """Outbox: what an index, a cache or a copy of the public projection has still to follow.
 
     Written in the transaction of the change. WITHHELD is urgent: something that was public is not.
+    REMOVED names a cable by the key that it had: an import was undone.
     """
 
     class Kind(models.TextChoices):
         CHANGED = "changed", "Changed"
         WITHHELD = "withheld", "Withheld"
+        REMOVED = "removed", "Removed"
 
-    cable = models.ForeignKey(Cable, models.CASCADE, related_name="+")
+    # Without a constraint: what follows must still learn that a cable is gone.
+    cable = models.ForeignKey(Cable, models.DO_NOTHING, related_name="+", db_constraint=False)
     kind = models.CharField(max_length=10, choices=Kind.choices)
     revision = models.PositiveIntegerField(help_text="The cable's, after the change.")
     at = models.DateTimeField(auto_now_add=True)
@@ -22,9 +25,10 @@ class IndexChange(models.Model):
         ordering = ["pk"]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(kind__in=["changed", "withheld"]), name="index_change_kind_known"
+                condition=models.Q(kind__in=["changed", "withheld", "removed"]),
+                name="index_change_kind_known",
             )
         ]
 
     def __str__(self):
-        return f"{self.cable} {self.get_kind_display()}"
+        return f"Cable {self.cable_id}: {self.get_kind_display()}"

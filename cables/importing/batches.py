@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from cables.importing.chunks import Writer, refused
 from cables.importing.comparing import Seen
-from cables.importing.faults import Stopped
+from cables.importing.faults import Stopped, why_it_cannot_go_on
 from cables.importing.ledger import Ledger
 from cables.importing.load import Result
 from cables.importing.processes import few_collections, read_in_chunks
@@ -50,16 +50,25 @@ def preview(
 
 
 def preview_again(batch: ImportBatch, *, processes: int | None = None) -> None:
-    """Compare anew, from the beginning. Only for a batch of which nothing is imported."""
+    """Compare anew, from the beginning. Raises ValueError for a batch of which something is imported."""
+    if batch.items.filter(outcome__in=["new", "new-version"]).exclude(version=None).exists():
+        raise ValueError(f"{batch} has written cables; it can go on, or be undone.")
     _begin(batch, State.PREVIEWING, position=0, tally={}, total=None)
     batch.items.all().delete()
     ledger, seen = Ledger(batch), Seen()
-    for chunk in _read(batch, Names.of_tables(), processes):
-        with ledger.transaction():
-            ledger.note(chunk, list(_compared(chunk, seen)))
-        if ledger.is_to_stop():
-            _end(batch, State.CANCELLED)
-            return
+    try:
+        for chunk in _read(batch, Names.of_tables(), processes):
+            with ledger.transaction():
+                ledger.note(chunk, list(_compared(chunk, seen)))
+            if ledger.is_to_stop():
+                _end(batch, State.CANCELLED)
+                return
+    except DatabaseError as error:
+        reason = why_it_cannot_go_on(error)
+        if not reason:
+            raise
+        _end(batch, State.STOPPED, message=f"{reason} Nothing was imported; preview again.")
+        raise Stopped(batch.message) from error
     _end(batch, State.PREVIEWED, total=batch.position)
 
 

@@ -154,6 +154,20 @@ def test_preview_says_what_would_become_of_each_and_writes_no_cable(folder, coll
     assert ImportItem.objects.filter(outcome="new").exclude(version=None).count() == COUNT - 6
 
 
+def test_batch_that_has_written_cables_is_not_previewed(folder, collection):
+    list(islice(import_paths([folder], collection), 7))
+    with pytest.raises(ValueError, match="has written cables"):
+        preview_again(ImportBatch.objects.get())
+    assert ImportItem.objects.count() == 10
+
+
+def test_preview_that_cannot_be_written_says_why(folder, collection, monkeypatch):
+    monkeypatch.setattr(Ledger, "note", full_disk)
+    with pytest.raises(Stopped, match=r"The disk is full\. Nothing was imported"):
+        preview([folder], collection)
+    assert ImportBatch.objects.get().state == State.STOPPED
+
+
 def test_preview_that_was_cancelled_begins_anew(folder, collection):
     batch = ImportBatch.objects.create(collection=collection, paths=[str(folder)], state=State.PREVIEWING)
 

@@ -19,8 +19,8 @@ from cables.projection.names import Names
 
 T = TypeVar("T")
 CHUNK = 150  # records: what one transaction writes
-FEW = 4  # chunks that are read here, before other processes are worth their start
-THRESHOLDS = (100_000, 20, 100)  # of the collector of circles
+FEW = 2  # chunks that are read here, before other processes are worth their start
+THRESHOLDS = (2_000_000, 20, 100)  # of the collector of circles: a chunk makes some 300,000 objects
 AHEAD = 2  # chunks for each process that wait for the writer, so that memory stays flat
 
 

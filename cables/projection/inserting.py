@@ -78,4 +78,7 @@ def _converter(field: Any) -> Converter | None:
 
 
 def _json(value: Any) -> str:
+    """As text; what is text already is JSON."""
+    if isinstance(value, str):
+        return value
     return json.dumps(value) if value else EMPTY[type(value)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
@@ -39,11 +40,14 @@ Row = tuple[Any, ...]
 
 
 class Values(NamedTuple):
-    """Everything derived of one public version: the columns of its header, and rows as tuples."""
+    """Everything derived of one public version: the columns of its header, and rows as tuples.
+
+    What a row keeps as JSON is JSON here: it goes from one process to another as one string.
+    """
 
     header: dict[str, Any]
     text: str
-    spans: list[list[Any]]
+    spans: str
     tags: list[Row]
     addressees: list[Row]
     paragraphs: list[Row]
@@ -64,7 +68,7 @@ def values_of(projection: Projection, names: Names) -> Values:
     return Values(
         header=_header(projection, names, [text for text, _, _ in layouts]),
         text=projection.text,
-        spans=[list(span) for span in parsed.spans],
+        spans=_json(parsed.spans),
         tags=[(n, tag.code[:MAX_CODE], tag.raw, tag.kind) for n, tag in enumerate(parsed.tags, 1)],
         addressees=[
             (
@@ -144,17 +148,18 @@ def _layout(paragraph: p.Paragraph) -> Layout:
 
 def _paragraph(projection: Projection, n: int, layout: Layout) -> Row:
     paragraph = projection.parsed.paragraphs[n]
+    text, blocks, page_breaks = layout
     return (
         *(projection.identities[n], n + 1, paragraph.number, paragraph.portion_mark or ""),
-        *(paragraph.level or "", paragraph.inherited, list(paragraph.captions), paragraph.heading or ""),
-        *(*layout, projection.deletions_of(n), *paragraph.span),
+        *(paragraph.level or "", paragraph.inherited, _json(paragraph.captions), paragraph.heading or ""),
+        *(text, _json(blocks), _json(page_breaks), _json(projection.deletions_of(n)), *paragraph.span),
     )
 
 
 def _reference(n: int, reference: p.Reference) -> Row:
     return (
         *(n, reference.label or "", reference.text, reference.kind, _indexable(reference.mrn)),
-        *(list(reference.inferred), reference.notal, reference.and_previous, *reference.span),
+        *(_json(reference.inferred), reference.notal, reference.and_previous, *reference.span),
     )
 
 
@@ -183,6 +188,10 @@ def _target(mention: p.Mention) -> tuple[str, int | None]:
     if isinstance(target, int):
         return "", target if target <= MAX_INTEGER else None
     return _indexable(target), None
+
+
+def _json(values: Sequence[Any]) -> str:
+    return json.dumps(values) if values else "[]"  # most are empty
 
 
 def _indexable(mrn: str | None) -> str:

@@ -26,7 +26,6 @@ from cables.models import (
     Override,
     WithheldText,
 )
-from cables.projection.links import unlink_incoming
 from cables.projection.names import Names
 from cables.projection.settle import settle
 
@@ -115,8 +114,6 @@ def _take_back(versions: Sequence[CableVersion], names: Names) -> int:
     for key, cable in cables.items():
         if key in left:
             settle(cable, names)
-        else:
-            unlink_incoming(cable)
     gone = [key for key in cables if key not in left]
     IndexChange.objects.bulk_create(
         IndexChange(cable_id=key, kind=IndexChange.Kind.REMOVED, revision=cables[key].revision + 1)

@@ -18,34 +18,20 @@ class CollectionAdmin(PolicyAdmin):
 
 @admin.register(ImportBatch)
 class ImportBatchAdmin(PolicyAdmin):
-    list_display = [
-        *("__str__", "collection", "state", "position", "new", "new_versions", "unchanged", "refused"),
-        *("started_at", "finished_at", "started_by"),
-    ]
+    list_display = ["__str__", "collection", "state", "became", "started_at", "finished_at", "started_by"]
     list_filter = ["state", "collection"]
     search_fields = ["collection__name", "collection__slug", "message"]
     date_hierarchy = "started_at"
     list_select_related = ["collection", "started_by"]
 
-    @admin.display()
-    def new(self, batch):
-        return self._count(batch, ImportItem.Outcome.NEW)
-
-    @admin.display()
-    def new_versions(self, batch):
-        return self._count(batch, ImportItem.Outcome.NEW_VERSION)
-
-    @admin.display()
-    def unchanged(self, batch):
-        return self._count(batch, ImportItem.Outcome.UNCHANGED)
-
-    @admin.display()
-    def refused(self, batch):
-        return self._count(batch, ImportItem.Outcome.REFUSED)
-
-    def _count(self, batch, outcome):
+    @admin.display(description="what became of its records")
+    def became(self, batch):
         """As the batch keeps it: counting the items of a large import at each look takes seconds."""
-        return batch.tally.get(outcome, 0)
+        words = {"new": "new", "new-version": "new version", "unchanged": "unchanged", "refused": "refused"}
+        told = [
+            f"{batch.tally[outcome]:,} {word}" for outcome, word in words.items() if outcome in batch.tally
+        ]
+        return ", ".join(told) or "nothing yet"
 
 
 class HasDoubts(admin.SimpleListFilter):
@@ -62,10 +48,15 @@ class HasDoubts(admin.SimpleListFilter):
 
 @admin.register(ImportItem)
 class ImportItemAdmin(PolicyAdmin):
-    list_display = ["file", "outcome", "cable", "told", "doubted", "batch"]
+    list_display = ["name", "outcome", "cable", "doubted", "told", "batch"]
     list_filter = ["outcome", HasDoubts, "batch__collection"]
     search_fields = ["file", "cable__mrn", "message"]
     list_select_related = ["cable", "batch"]
+
+    @admin.display(ordering="file", description="file")
+    def name(self, item):
+        """The path is long, and stands on the record's own page."""
+        return item.file.rpartition("/")[2]
 
     @admin.display(ordering="message", description="message")
     def told(self, item):

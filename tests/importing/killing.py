@@ -18,7 +18,7 @@ from tests.telegrams import telegram
 
 LONGEST_WAIT = 0.12  # seconds from the first cable that came in to the kill
 CHUNK = 20
-A_KILL = 130  # cables, more than come in between two
+A_KILL = 200  # cables; some 75 come in between two kills, on a machine twice as fast 150
 
 
 def survive(folder: Path, url: str, kills: int, say: Callable[[str], None] = lambda line: None) -> None:

@@ -35,7 +35,8 @@ def survive(folder: Path, url: str, kills: int, say: Callable[[str], None] = lam
         say(f"kill {kill}: {whole} cables, each whole")
         assert whole < count, f"after {kill} kills all is in: kill sooner"
     finished = _started(batch, url, processes=1)
-    assert finished.wait(600) == 0, finished.stderr.read()
+    _, complaints = finished.communicate(timeout=600)  # which reads what it says: a full pipe would stop it
+    assert finished.returncode == 0, complaints
     assert check(batch, []) == count
     batch.refresh_from_db()
     assert (batch.state, batch.position, batch.tally) == ("done", count, {"new": count})

@@ -85,17 +85,21 @@ def _worked_since(versions: Any) -> Iterator[Worked]:
     """What people did with the cables of these versions after each came in."""
     came = dict(versions.values_list("cable", "created_at").order_by("-created_at"))  # the first of each
     of = {"cable__in": versions.values("cable")}
-    people = Decision.objects.filter(**of).select_related("cable", "withheld_by", "proposed_by")
-    for decision in people.exclude(withheld_by=None, proposed_by=None):
-        who = decision.proposed_by or decision.withheld_by
-        if max(filter(None, (decision.withheld_at, decision.proposed_at))) >= came[decision.cable_id]:
-            yield Worked(decision.cable.mrn, str(who), "decided about it")
+    decisions = Decision.objects.filter(**of).with_people().order_by("pk")
+    for decision in decisions:
+        for who, when in (
+            (decision.withheld_by, decision.withheld_at),
+            (decision.proposed_by, decision.proposed_at),
+            (decision.confirmed_by, decision.confirmed_at),
+        ):
+            if who and when and when >= came[decision.cable_id]:
+                yield Worked(decision.cable.mrn, str(who), "decided about it")
     places = WithheldText.objects.filter(version__in=versions).select_related("decision__cable")
     for place in places.select_related("decision__withheld_by"):
         yield Worked(place.decision.cable.mrn, str(place.decision.withheld_by), "withheld words of it")
     notes = Annotation.objects.filter(**of).select_related("cable", "author")
     for note in notes:
-        if max(filter(None, (note.created_at, note.edited_at))) >= came[note.cable_id]:
+        if max(filter(None, (note.created_at, note.edited_at, note.deleted_at))) >= came[note.cable_id]:
             yield Worked(note.cable.mrn, str(note.author), "wrote a note on it")
     for override in Override.objects.filter(**of).select_related("cable", "author"):
         if override.created_at >= came[override.cable_id]:

@@ -1,6 +1,7 @@
 """What an import brought in goes, what was before is shown again, and what people did stays."""
 
 import pytest
+from django.utils import timezone
 
 from cables.importing.batches import import_paths
 from cables.importing.undoing import Refused, undo
@@ -108,7 +109,7 @@ def test_work_of_people_is_not_undone(imported, reviewer, officer, importer, wha
     with pytest.raises(Refused, match="1 of the cables") as refusal:
         undo(batch)
     assert {worked.mrn for worked in refusal.value.worked} == {"08ZENDA412"}
-    assert {worked.who for worked in refusal.value.worked} <= {"ada", "emil"}
+    assert {worked.who for worked in refusal.value.worked} <= {"ada", "emil", "cleo"}
     assert what_is_shown() == before
 
 
@@ -120,6 +121,23 @@ def test_work_from_before_does_not_hold_an_import(imported, reviewer):
     batch = imported(telegram(paragraphs=EDITED))
     undo(batch)
     assert what_is_shown() == before
+
+
+def test_release_since_of_what_was_proposed_before_holds_an_import(imported, reviewer, officer):
+    """The second person worked on the cable as it is with the version that would go."""
+    imported(telegram(paragraphs=PARAGRAPHS))
+    decision = propose_release(*_proposal(withheld(Cable.objects.get(), reviewer, 2), reviewer))
+    batch = imported(telegram(paragraphs=EDITED))
+    Decision.objects.filter(pk=decision.pk).update(
+        state="released", confirmed_by=officer, confirmed_at=timezone.now()
+    )
+    with pytest.raises(Refused) as refusal:
+        undo(batch)
+    assert "cleo" in {worked.who for worked in refusal.value.worked}
+
+
+def _proposal(decision, by):
+    return decision, by, Decision.objects.get(pk=decision.pk).revision
 
 
 def test_import_that_still_runs_is_not_undone(imported, tmp_path):

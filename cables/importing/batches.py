@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from cables.importing.chunks import Writer, refused
 from cables.importing.comparing import Seen
-from cables.importing.faults import Stopped, why_it_cannot_go_on
+from cables.importing.faults import Stopped, told
 from cables.importing.ledger import Ledger
 from cables.importing.load import Result
 from cables.importing.processes import few_collections, read_in_chunks
@@ -57,23 +57,26 @@ def preview_again(batch: ImportBatch, *, processes: int | None = None) -> None:
     batch.items.all().delete()
     ledger, seen = Ledger(batch), Seen()
     try:
-        for chunk in _read(batch, Names.of_tables(), processes):
-            with ledger.transaction():
-                ledger.note(chunk, list(_compared(chunk, seen)))
-            if ledger.is_to_stop():
-                _end(batch, State.CANCELLED)
-                return
-    except DatabaseError as error:
-        reason = why_it_cannot_go_on(error)
-        if not reason:
-            raise
-        _end(batch, State.STOPPED, message=f"{reason} Nothing was imported; preview again.")
-        raise Stopped(batch.message) from error
+        with told("Nothing was imported; preview again."):
+            for chunk in _read(batch, Names.of_tables(), processes):
+                with ledger.transaction():
+                    ledger.note(chunk, list(_compared(chunk, seen)))
+                if ledger.is_to_stop():
+                    _end(batch, State.CANCELLED)
+                    return
+    except Stopped as fault:
+        _end(batch, State.STOPPED, message=str(fault))
+        raise
     _end(batch, State.PREVIEWED, total=batch.position)
 
 
 def go_on(batch: ImportBatch, *, limit: int | None = None, processes: int | None = None) -> Iterator[Result]:
-    """Import what is left of a batch: all of one that is new or was previewed, the rest of one cut off."""
+    """Import what is left of a batch: all of one that is new or was previewed, the rest of one cut off.
+
+    Raises ValueError for one that was undone, Stopped as `import_paths` does.
+    """
+    if batch.state == State.UNDONE:
+        raise ValueError(f"{batch} was undone; import its files again.")
     if batch.state == State.PREVIEWED:
         _begin(batch, State.IMPORTING, position=0, tally={})
     else:

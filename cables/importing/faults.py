@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from django.db import DatabaseError
 
@@ -38,7 +40,16 @@ def why_it_cannot_go_on(error: DatabaseError) -> str:
         return SQLITE.get(code & 0xFF, "")
     state = getattr(cause, "sqlstate", None)
     if state is None:  # psycopg has none where there is no connection
-        return (
-            "The connection to the database was lost." if type(cause).__name__ == "OperationalError" else ""
-        )
+        return POSTGRESQL["08"] if type(cause).__name__ == "OperationalError" else ""
     return next((sentence for prefix, sentence in POSTGRESQL.items() if state.startswith(prefix)), "")
+
+
+@contextmanager
+def told(then: str) -> Iterator[None]:
+    """Raises Stopped, its sentence followed by `then`, where the database could take nothing now."""
+    try:
+        yield
+    except DatabaseError as error:
+        if reason := why_it_cannot_go_on(error):
+            raise Stopped(f"{reason} {then}") from error
+        raise

@@ -6,6 +6,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 
 from cables.models import Cable, Collection, ImportBatch
 from tests.conftest import PROJECT
@@ -77,6 +78,22 @@ def test_json_report_lists_each_record(tmp_path):
     ]
     assert not Cable.objects.exists()
     assert not Collection.objects.exists()
+
+
+def test_database_that_cannot_be_written_is_a_sentence(tmp_path):
+    (tmp_path / "a.txt").write_text(telegram())
+    sqlite = connection.vendor == "sqlite"
+    read_only = "PRAGMA query_only = ON" if sqlite else "SET LOCAL transaction_read_only = on"
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(read_only)
+        with pytest.raises(CommandError, match=r"cannot be written.* Nothing was imported\.") as failure:
+            call_command("import_cables", str(tmp_path))
+        assert failure.value.returncode == 2
+    finally:
+        if sqlite:
+            with connection.cursor() as cursor:
+                cursor.execute("PRAGMA query_only = OFF")
 
 
 def test_limit_stops_after_so_many(tmp_path):

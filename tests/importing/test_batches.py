@@ -10,6 +10,7 @@ from cables.importing import chunks
 from cables.importing.batches import cancel, go_on, import_paths, preview, preview_again
 from cables.importing.faults import Stopped
 from cables.importing.ledger import Ledger, Taken
+from cables.importing.undoing import undo
 from cables.inventing import invented, write
 from cables.models import Cable, CableVersion, Collection, ImportBatch, ImportItem, SourceText
 
@@ -72,6 +73,14 @@ def test_cancelled_import_stops_after_what_it_writes_and_goes_on_when_asked(fold
     cancel(batch)  # too late: it asks nobody
     list(go_on(batch))
     whole()
+
+
+def test_undone_batch_does_not_go_on(folder, collection):
+    list(import_paths([folder], collection))
+    batch = ImportBatch.objects.get()
+    undo(batch)
+    with pytest.raises(ValueError, match="was undone"):
+        next(go_on(batch))
 
 
 def test_two_who_go_on_with_one_batch_do_not_write_it_twice(folder, collection):

@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from cables.importing.batches import compare_paths, import_paths
-from cables.importing.faults import Stopped
+from cables.importing.faults import Stopped, told
 from cables.importing.load import Outcome, Result
 from cables.importing.sources import find_files
 from cables.models import Collection
@@ -55,9 +55,15 @@ class Command(BaseCommand):
             raise CommandError(
                 f"No file was found in {', '.join(map(str, paths))}. Nothing was imported.", returncode=2
             )
-        self._make_database_if_new()
-        into = self._collection(collection, dry_run)
-        results = compare_paths(paths, limit=limit) if dry_run else import_paths(paths, into, limit=limit)
+        try:
+            with told("Nothing was imported."):
+                self._make_database_if_new()
+                into = self._collection(collection, dry_run)
+                results = (
+                    compare_paths(paths, limit=limit) if dry_run else import_paths(paths, into, limit=limit)
+                )
+        except Stopped as fault:
+            raise CommandError(str(fault), returncode=2) from None
         counts: Counter[str] = Counter()
         with JsonReport(json, dry_run) as report:
             try:

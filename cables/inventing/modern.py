@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from cables.inventing.contents import in_pages, others, paragraphs, references, tags
 from cables.inventing.prose import title, wrapped
-from cables.inventing.settled import Invented, Settled
+from cables.inventing.settled import SPACED, Invented, Settled
 from cables.inventing.words import NAMES
 
-SPACED = {"U": "UNCLAS", "C": "C O N F I D E N T I A L", "S": "S E C R E T"}
 MARKS = {"U": ["U"], "C": ["C", "C", "C", "U", "SBU"], "S": ["S", "S", "C", "U"]}
 PRECEDENCES = {"O": "IMMEDIATE", "P": "PRIORITY", "R": "ROUTINE"}
 BULLETS_UNDER = "5."
 
 
 def written(telegram: Settled) -> Invented:
-    city, serial = telegram.post.city, telegram.serial
+    city, serial = telegram.post.code, telegram.serial
     page_head = f"{city} {serial:08d}"
     pages = in_pages(_text(telegram), lambda page, of: ["", f"{page_head}  {page:03d} OF {of:03d} ", ""])
     end = [telegram.dice.choice(NAMES).upper(), "BT", f"#{serial % 10_000:04d}", "NNNN", ""]
@@ -37,7 +36,7 @@ def _heading(telegram: Settled) -> list[str]:
         f"INFO {informed[0]}",
         *informed[1:],
         "BT",
-        f"{SPACED[telegram.level]} {post.city} {telegram.serial:06d}",
+        f"{SPACED[telegram.level]} {post.code} {telegram.serial:06d}",
     ]
 
 

@@ -21,7 +21,6 @@ class Post(NamedTuple):
     """`name` as a header writes it, `code` as a number does, `route` its routing indicator."""
 
     code: str
-    city: str
     name: str
     route: str
 
@@ -30,8 +29,7 @@ class Post(NamedTuple):
 def posts() -> tuple[Post, ...]:
     cities = list(dict.fromkeys([*CITIES, *_cities()]))[:COUNT]
     return tuple(
-        Post(city, city, f"{KINDS[n % len(KINDS)]} {city}", f"RUZ{_letters(n)}")
-        for n, city in enumerate(cities)
+        Post(city, f"{KINDS[n % len(KINDS)]} {city}", f"RUZ{_letters(n)}") for n, city in enumerate(cities)
     )
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from cables.inventing.posts import Post
 
+SPACED = {"U": "UNCLAS", "C": "C O N F I D E N T I A L", "S": "S E C R E T"}
 CLASSIFICATIONS = {"U": "UNCLASSIFIED", "C": "CONFIDENTIAL", "S": "SECRET"}
 
 

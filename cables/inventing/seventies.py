@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from cables.inventing.contents import in_pages, others, paragraphs, references, tags
 from cables.inventing.prose import title, wrapped
-from cables.inventing.settled import CLASSIFICATIONS, Invented, Settled
+from cables.inventing.settled import CLASSIFICATIONS, SPACED, Invented, Settled
 from cables.inventing.words import NAMES
 
-LEVELS = {"U": "UNCLAS", "C": "C O N F I D E N T I A L", "S": "S E C R E T"}
 DISTRIBUTION = ["44", "ACTION EUR-25", " ", "INFO  OCT-01  ISO-00  EB-11", " ", "      L-03  DRC-01  /041 W"]
 DASHES = "                       ---------------------     061174"
 
@@ -15,7 +14,7 @@ DASHES = "                       ---------------------     061174"
 def written(telegram: Settled) -> Invented:
     dice, post, sent = telegram.dice, telegram.post, telegram.sent
     banner = CLASSIFICATIONS[telegram.level]
-    head = f"{post.city} {telegram.serial:05d}  {sent:%d%H%M}Z"
+    head = f"{post.code} {telegram.serial:05d}  {sent:%d%H%M}Z"
     pages = in_pages(_text(telegram), lambda page, of: [*(banner, " ") * 2, f"PAGE {page:02d}  {head}", " "])
     end = [dice.choice(NAMES).upper(), " ", " ", banner, " ", " ", "NNN", ""]
     month = f"{sent:%b}".upper()
@@ -40,7 +39,7 @@ def _heading(telegram: Settled) -> list[str]:
         f"{dice.choice('OPPRR')} {telegram.dtg}",
         *(f"FM {post.name}", f"TO SECSTATE WASHDC {telegram.n % 10_000:04d}"),
         *(f"INFO {informed[0]}", *informed[1:], " "),
-        f"{LEVELS[telegram.level]} {post.city} {telegram.serial:04d}",
+        f"{SPACED[telegram.level]} {post.code} {telegram.serial:04d}",
     ]
 
 

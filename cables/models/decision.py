@@ -33,7 +33,8 @@ class Decision(models.Model):
     It is about a paragraph, words of a paragraph, the subject, or the whole cable, in every version
     of the cable; where exactly, WithheldText says for each version. With `version` it is a hold: it
     keeps that one version from being published. A decision is never deleted: released, it stays as
-    history, and a recall is a decision of its own.
+    history, and a recall is a decision of its own. Only a hold that the importer set, and that nobody
+    has touched, goes with its version when the import is undone.
     """
 
     class Scope(models.TextChoices):

@@ -14,32 +14,14 @@ from cables.importing.batches import import_paths
 from cables.importing.load import Outcome
 from cables.importing.processes import CHUNK, few_collections
 from cables.inventing import invented, write
-from cables.models import (
-    Addressee,
-    Cable,
-    CableTag,
-    CableVersion,
-    Collection,
-    Finding,
-    ImportItem,
-    IndexChange,
-    Mention,
-    Paragraph,
-    PublicSource,
-    Reference,
-    Repair,
-    SourceText,
-)
+from cables.models import Cable, Collection
 from cables.parsing import parse_cable
 from tests.benchmarks.timing import best_of
+from tests.importing.tables import TABLES
 
 MOST_QUERIES_A_VERSION = 55  # those of its batch included
 MOST_QUERIES_A_CHUNK = 38
 PARSED = 400  # cables of which the floor of parsing is taken
-TABLES = (
-    *(Cable, CableVersion, SourceText, PublicSource, CableTag, Addressee, Paragraph, Reference, Mention),
-    *(Finding, Repair, IndexChange, ImportItem),
-)
 
 
 def run(short: bool) -> None:
@@ -51,9 +33,11 @@ def run(short: bool) -> None:
         tenths = _tenths(corpus, collection, count)
         print(
             f"  {count:,} new on {connection.vendor}, {settings.IMPORT_PROCESSES} processes: "
-            f"{count / sum(tenths):,.0f} cables/s; the first tenth {count / 10 / tenths[0]:,.0f}, "
-            f"the last {count / 10 / tenths[-1]:,.0f}"
+            f"{count / sum(tenths):,.0f} cables/s"
         )
+        if count >= 10 * CHUNK:  # else several tenths come at once
+            first, last = (count / 10 / seconds for seconds in (tenths[0], tenths[-1]))
+            print(f"  the first tenth {first:,.0f}, the last {last:,.0f}")
         again = best_of(1, lambda: _expect(corpus, collection, Outcome.UNCHANGED, count))
         print(f"  the same again, unchanged: {count / again:,.0f} cables/s")
         _count_queries(Path(folder), collection)

@@ -9,27 +9,9 @@ from cables.importing.load import Outcome
 from cables.importing.reference import load_reference
 from cables.importing.sample import FOLDER
 from cables.inventing import invented, write
-from cables.models import (
-    Addressee,
-    Cable,
-    CableTag,
-    CableVersion,
-    Collection,
-    Finding,
-    ImportItem,
-    IndexChange,
-    Mention,
-    Paragraph,
-    PublicSource,
-    Reference,
-    Repair,
-    SourceText,
-)
+from cables.models import Cable, CableVersion, Collection, ImportItem, IndexChange, Paragraph
+from tests.importing.tables import TABLES
 
-TABLES = (
-    *(Cable, CableVersion, SourceText, PublicSource, CableTag, Addressee, Paragraph, Reference, Mention),
-    *(Finding, Repair, IndexChange, ImportItem),
-)
 KEYS = {"id", "created_at", "at", "batch"}
 
 

@@ -160,7 +160,7 @@ IMPORT_FOLDERS = [Path(folder).resolve() for folder in _words("IMPORT_FOLDERS")]
 UPLOAD_MAX_MEGABYTES = int(os.environ.get("UPLOAD_MAX_MEGABYTES") or 2048)
 UPLOAD_KEEP_DAYS = float(os.environ.get("UPLOAD_KEEP_DAYS") or 30)
 DATA_UPLOAD_MAX_NUMBER_FILES = 10_000
-FILE_UPLOAD_HANDLERS = ["cables.views.uploads.ImportersOnly", "cables.views.uploads.OntoTheDisk"]
+FILE_UPLOAD_HANDLERS = ["cables.jobs.receiving.ImportersOnly", "cables.jobs.receiving.OntoTheDisk"]
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 LANGUAGE_CODE = "en-gb"

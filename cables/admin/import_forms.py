@@ -7,8 +7,8 @@ from pathlib import Path
 from django import forms
 from django.conf import settings
 
+from cables.jobs.receiving import REFUSED
 from cables.models import Collection
-from cables.views.uploads import REFUSED
 
 
 class ManyFiles(forms.ClearableFileInput):

@@ -76,7 +76,7 @@ class ImportPages:
     def change_view(self, request, object_id, form_url="", extra_context=None):
         if not self.has_view_permission(request):
             raise PermissionDenied
-        if request.method not in ("GET", "HEAD", "OPTIONS"):
+        if request.method == "POST":
             raise PermissionDenied  # what can be done with it is done at its own address
         batch = self.get_object(request, object_id)
         if batch is None:
@@ -137,7 +137,7 @@ class RecordPages:
         return lookup == "batch__id__exact" or super().lookup_allowed(lookup, value, request)
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
-        if not self.has_view_permission(request) or request.method not in ("GET", "HEAD", "OPTIONS"):
+        if not self.has_view_permission(request) or request.method == "POST":
             raise PermissionDenied
         item = self.get_object(request, object_id)
         if item is None:

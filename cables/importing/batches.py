@@ -113,7 +113,8 @@ def go_on(
     except Stopped as fault:
         _end(batch, State.STOPPED, message=str(fault))
         raise
-    batch.items.filter(position__gt=batch.position).delete()  # of files that were there at the preview
+    if ledger.replaces:
+        batch.items.filter(position__gt=batch.position).delete()  # of files that are gone since the preview
     _end(batch, State.DONE)
 
 

@@ -30,13 +30,20 @@ def run(until_empty: bool = False) -> None:
     SIGTERM and SIGINT end it after the cables in hand; what was at work goes on with the next worker.
     """
     stopping.clear()
-    for each in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(each, _stop)
-    last = 0.0
+    before = {each: signal.signal(each, _stop) for each in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        _run(until_empty)
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler)
+
+
+def _run(until_empty: bool) -> None:
+    last: float | None = None
     while not stopping.is_set():
         try:
-            if time.monotonic() - last > HOUSEKEEPING or not last:
-                take_up_lost(at_once=not last and connection.vendor == "sqlite")
+            if last is None or time.monotonic() - last > HOUSEKEEPING:
+                take_up_lost(at_once=last is None and connection.vendor == "sqlite")
                 throw_away_old()
                 _forget_done()
                 last = time.monotonic()

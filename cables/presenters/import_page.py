@@ -65,7 +65,7 @@ class ImportPage:
 
 def import_page(batch: ImportBatch, may_import: bool) -> ImportPage:
     message, *details = batch.message.split("\n")
-    is_preview = batch.job == Job.PREVIEW
+    is_preview = (batch.asked_for or batch.job) == Job.PREVIEW
     return ImportPage(
         pk=batch.pk,
         title=f"{'Preview' if is_preview else 'Import'} {batch.pk}, into {batch.collection}",

@@ -8,9 +8,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
-from cables.jobs import imports, worker
+from cables.jobs import imports
 from cables.models import Cable, Collection, ImportBatch
 from cables.visibility import Role
+from tests.jobs.working import work
 from tests.people import a_user
 from tests.telegrams import telegram
 
@@ -49,7 +50,7 @@ def batch(client, ida, collection):
             "files": [text_file(telegram(tags="PREL, QQQQ")), text_file("Dear diary.", "b.txt")],
         },
     )
-    worker.run(until_empty=True)
+    work()
     return ImportBatch.objects.get()
 
 
@@ -156,13 +157,13 @@ class TestPage:
     def test_commit_then_undo(self, client, batch):
         assert do(client, batch, "commit").status_code == 302
         assert "Waiting for the worker" in seen(client, batch)
-        worker.run(until_empty=True)
+        work()
         page = seen(client, batch)
         assert "Done: 2 records" in page
         assert "Retry 1 refused record" in page
         assert "This takes back 1 new cable." in page
         do(client, batch, "undo")
-        worker.run(until_empty=True)
+        work()
         assert "Taken back" in seen(client, batch)
         assert not Cable.objects.exists()
 
@@ -187,7 +188,7 @@ class TestPage:
 
     def test_retry_leads_to_a_new_import(self, client, batch):
         do(client, batch, "commit")
-        worker.run(until_empty=True)
+        work()
         answer = do(client, batch, "retry")
         again = ImportBatch.objects.get(retries=batch)
         assert answer.url == url(again)

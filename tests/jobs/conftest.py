@@ -1,9 +1,10 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from cables.jobs import imports, worker
+from cables.jobs import imports
 from cables.models import Collection
 from cables.visibility import Role
+from tests.jobs import working
 from tests.people import a_user
 from tests.telegrams import telegram
 
@@ -29,7 +30,7 @@ def work():
     """Let the worker do what is asked for, and give the batch as it is then."""
 
     def do(batch=None):
-        worker.run(until_empty=True)
+        working.work()
         if batch:
             batch.refresh_from_db()
         return batch

@@ -11,7 +11,7 @@ from cables.parsing.decoding import Undecodable, decode
 
 HEADER = ("file", "character", "problem", "text")
 FORMULA = frozenset("=+-@\t\r")
-"""A cell that begins with one of these a spreadsheet would compute."""
+"""Cells that begin with one of these are computed by spreadsheets."""
 
 NO_TEXT = "This row of a list of problems has no text. Put the telegram's text there, or leave the row out."
 NOT_A_ROW = "This row of a list of problems has not four cells: file, character, problem, text."

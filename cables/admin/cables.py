@@ -10,6 +10,7 @@ from cables.models import (
     CableVersion,
     Decision,
     Finding,
+    FormerNumber,
     Mention,
     Paragraph,
     PublicNote,
@@ -124,6 +125,13 @@ class PublicNoteAdmin(OfVersionAdmin):
     list_display = ["cable", "paragraph", "number", "reply_to", "written_at"]
     search_fields = ["version__cable__mrn", "quote"]
     list_select_related = ["version__cable", "paragraph"]
+
+
+@admin.register(FormerNumber)
+class FormerNumberAdmin(PolicyAdmin):
+    list_display = ["mrn", "cable"]
+    search_fields = ["mrn", "cable__mrn"]
+    list_select_related = ["cable"]
 
 
 @admin.register(WithheldCable)

@@ -60,6 +60,8 @@ INSTALLED_APPS = [
     "axes",
     "csp",
     "django_filters",
+    "django_tasks",
+    "django_tasks_db",
     "cables",
 ]
 
@@ -153,6 +155,13 @@ IMPORT_MAX_MEGABYTES = int(os.environ.get("IMPORT_MAX_MEGABYTES") or 64)
 IMPORT_MAX_MEMBERS = int(os.environ.get("IMPORT_MAX_MEMBERS") or 300_000)
 IMPORT_MAX_RATIO = int(os.environ.get("IMPORT_MAX_RATIO") or 200)
 IMPORT_PROCESSES = int(os.environ.get("IMPORT_PROCESSES") or os.cpu_count() or 1)
+# Where staff may import from: these folders of the server, and what they upload, which is kept for a while.
+IMPORT_FOLDERS = [Path(folder).resolve() for folder in _words("IMPORT_FOLDERS")]
+UPLOAD_MAX_MEGABYTES = int(os.environ.get("UPLOAD_MAX_MEGABYTES") or 2048)
+UPLOAD_KEEP_DAYS = float(os.environ.get("UPLOAD_KEEP_DAYS") or 30)
+DATA_UPLOAD_MAX_NUMBER_FILES = 10_000
+FILE_UPLOAD_HANDLERS = ["cables.jobs.receiving.ImportersOnly", "cables.jobs.receiving.OntoTheDisk"]
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "UTC"

@@ -14,6 +14,7 @@ ROOMS = [
     ["cables.models"],
     ["cables.projection"],
     ["cables.importing", "cables.search", "cables.reviewing", "cables.backup"],
+    ["cables.jobs"],
     ["cables.presenters"],
     [
         *("cables.views", "cables.api", "cables.admin", "cables.feeds"),

@@ -1,6 +1,7 @@
 """The admin, a module per group of lists. Restricted tables are not in it, but for the audit."""
 
 from django.contrib import admin
+from django_tasks_db.models import DBTaskResult
 
 from cables.admin import accounts, audit, cables, door, imports, tables
 
@@ -9,4 +10,5 @@ __all__ = ["accounts", "audit", "cables", "imports", "tables"]
 admin.site.site_header = "Reading Room, staff"
 admin.site.site_title = "Reading Room"
 admin.site.index_title = "What is here"
+admin.site.unregister(DBTaskResult)  # an import's own page says what became of its work
 door.install(admin.site)

@@ -3,6 +3,7 @@
 from django.contrib import admin
 
 from cables.admin.by_policy import PolicyAdmin
+from cables.admin.import_pages import ImportPages, RecordPages
 from cables.models import Collection, ImportBatch, ImportItem
 from cables.visibility import Action
 
@@ -17,7 +18,7 @@ class CollectionAdmin(PolicyAdmin):
 
 
 @admin.register(ImportBatch)
-class ImportBatchAdmin(PolicyAdmin):
+class ImportBatchAdmin(ImportPages, PolicyAdmin):
     list_display = ["__str__", "collection", "state", "became", "started_at", "finished_at", "started_by"]
     list_filter = ["state", "collection"]
     search_fields = ["collection__name", "collection__slug", "message"]
@@ -47,11 +48,11 @@ class HasDoubts(admin.SimpleListFilter):
 
 
 @admin.register(ImportItem)
-class ImportItemAdmin(PolicyAdmin):
+class ImportItemAdmin(RecordPages, PolicyAdmin):
     list_display = ["name", "outcome", "cable", "doubted", "told", "batch"]
     list_filter = ["outcome", HasDoubts, "batch__collection"]
     search_fields = ["file", "cable__mrn", "message"]
-    list_select_related = ["cable", "batch"]
+    list_select_related = ["cable", "batch__collection"]
 
     @admin.display(ordering="file", description="file")
     def name(self, item):

@@ -184,6 +184,7 @@ LEFT_OUT = {
     "cables.ImportItem": "Names each cable that came in, hidden ones too.",
     "cables.IndexChange": "A row for each change, of hidden cables and by hidden decisions too.",
     "cables.UnnumberedKey": "A row for each cable without a number, hidden ones too.",
+    "django_tasks_database.DBTaskResult": "Work of the staff that waits or is done.",
     "auth.User": "Accounts.",
     "auth.User_groups": "Who has which role.",
     "auth.User_user_permissions": "Accounts.",

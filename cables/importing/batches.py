@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,14 +14,20 @@ from cables.importing.chunks import Writer, refused
 from cables.importing.comparing import Seen
 from cables.importing.faults import Stopped, told
 from cables.importing.ledger import Ledger
-from cables.importing.load import Result
+from cables.importing.load import Outcome, Result
 from cables.importing.processes import few_collections, read_in_chunks
 from cables.importing.reading import Read, ReadOrNot
 from cables.importing.sources import MEGABYTE, Caps, Found, Unreadable, find_files, open_file
 from cables.models import Collection, ImportBatch
 from cables.projection.names import Names
 
-State = ImportBatch.State
+State, Job = ImportBatch.State, ImportBatch.Job
+WRITTEN = (Outcome.NEW, Outcome.NEW_VERSION)
+Until = Callable[[], bool]
+
+
+def never() -> bool:
+    return False
 
 
 def import_paths(
@@ -49,11 +55,14 @@ def preview(
     return batch
 
 
-def preview_again(batch: ImportBatch, *, processes: int | None = None) -> None:
-    """Compare anew, from the beginning. Raises ValueError for a batch of which something is imported."""
-    if batch.items.filter(outcome__in=["new", "new-version"]).exclude(version=None).exists():
+def preview_again(batch: ImportBatch, *, processes: int | None = None, until: Until = never) -> None:
+    """Compare anew, from the beginning. Raises ValueError for a batch of which something is imported.
+
+    Once `until` says so it ends after the records in hand, as if this process had been killed there.
+    """
+    if has_written(batch):
         raise ValueError(f"{batch} has written cables; it can go on, or be undone.")
-    _begin(batch, State.PREVIEWING, position=0, tally={}, total=None)
+    _begin(batch, State.PREVIEWING, Job.PREVIEW, position=0, tally={}, total=None)
     batch.items.all().delete()
     ledger, seen = Ledger(batch), Seen()
     try:
@@ -64,23 +73,33 @@ def preview_again(batch: ImportBatch, *, processes: int | None = None) -> None:
                 if ledger.is_to_stop():
                     _end(batch, State.CANCELLED)
                     return
+                if until():
+                    return
     except Stopped as fault:
         _end(batch, State.STOPPED, message=str(fault))
         raise
     _end(batch, State.PREVIEWED, total=batch.position)
 
 
-def go_on(batch: ImportBatch, *, limit: int | None = None, processes: int | None = None) -> Iterator[Result]:
+def has_written(batch: ImportBatch) -> bool:
+    """Whether cables of it are here."""
+    return batch.items.filter(outcome__in=WRITTEN).exclude(version=None).exists()
+
+
+def go_on(
+    batch: ImportBatch, *, limit: int | None = None, processes: int | None = None, until: Until = never
+) -> Iterator[Result]:
     """Import what is left of a batch: all of one that is new or was previewed, the rest of one cut off.
 
-    Raises ValueError for one that was undone, Stopped as `import_paths` does.
+    Raises ValueError for one that was undone, Stopped as `import_paths` does. `until` is as in
+    `preview_again`.
     """
     if batch.state == State.UNDONE:
         raise ValueError(f"{batch} was undone; import its files again.")
-    if batch.state == State.PREVIEWED:
-        _begin(batch, State.IMPORTING, position=0, tally={})
+    if batch.state == State.PREVIEWED or batch.job == Job.PREVIEW:
+        _begin(batch, State.IMPORTING, Job.IMPORT, position=0, tally={})
     else:
-        _begin(batch, State.IMPORTING)
+        _begin(batch, State.IMPORTING, Job.IMPORT)
     names, ledger = Names.of_tables(), Ledger(batch)
     writer = Writer(batch, ledger, names)
     try:
@@ -89,9 +108,13 @@ def go_on(batch: ImportBatch, *, limit: int | None = None, processes: int | None
             if ledger.is_to_stop():
                 _end(batch, State.CANCELLED)
                 return
+            if until():
+                return
     except Stopped as fault:
         _end(batch, State.STOPPED, message=str(fault))
         raise
+    if ledger.replaces:
+        batch.items.filter(position__gt=batch.position).delete()  # of files that are gone since the preview
     _end(batch, State.DONE)
 
 
@@ -127,12 +150,16 @@ def _read(
 
 
 def _found(paths: Iterable[Path]) -> Iterator[Found]:
-    caps = Caps(
+    caps = caps_of_settings()
+    return (found for path in find_files(paths) for found in open_file(path, caps))
+
+
+def caps_of_settings() -> Caps:
+    return Caps(
         file=settings.IMPORT_MAX_MEGABYTES * MEGABYTE,
         members=settings.IMPORT_MAX_MEMBERS,
         ratio=settings.IMPORT_MAX_RATIO,
     )
-    return (found for path in find_files(paths) for found in open_file(path, caps))
 
 
 def _compared(chunk: Sequence[ReadOrNot], seen: Seen) -> Iterator[Result]:
@@ -146,9 +173,11 @@ def _compared(chunk: Sequence[ReadOrNot], seen: Seen) -> Iterator[Result]:
             yield Result(found.record.file, found.record.start, outcome, "", mrn, *keys)
 
 
-def _begin(batch: ImportBatch, state: str, **values: Any) -> None:
-    values |= {"state": state, "is_to_stop": False, "message": "", "finished_at": None}
-    ImportBatch.objects.filter(pk=batch.pk).update(**values, beat_at=timezone.now())
+def _begin(batch: ImportBatch, state: str, job: str, **values: Any) -> None:
+    now = timezone.now()
+    values |= {"state": state, "job": job, "is_to_stop": False, "message": "", "finished_at": None}
+    values |= {"begun_at": now, "begun_position": values.get("position", batch.position), "beat_at": now}
+    ImportBatch.objects.filter(pk=batch.pk).update(**values)
     batch.refresh_from_db()
 
 

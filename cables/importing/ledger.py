@@ -18,6 +18,7 @@ WRITERS = 20_090_918
 """Key of the lock that importers take on PostgreSQL; SQLite has one writer anyway."""
 
 LONGEST_PATH = 1000  # characters that are kept of one, from its end
+DOUBTED = "doubted"  # in a batch's tally: the records in which the parser found something doubtful
 FINDING_CODE = 1  # in a row of findings; before it stands its paragraph
 
 
@@ -30,7 +31,7 @@ class Ledger:
 
     def __init__(self, batch: ImportBatch) -> None:
         self.batch = batch
-        self.replaces = batch.total is not None and batch.state == ImportBatch.State.IMPORTING  # its preview
+        self.replaces = batch.items.filter(position__gt=batch.position).exists()  # what a preview noted
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -66,7 +67,9 @@ class Ledger:
                 for n, (found, result) in enumerate(zip(chunk, results, strict=True), first)
             ),
         )
-        batch.tally = dict(Counter(batch.tally) + Counter(str(result.outcome) for result in results))
+        tally = Counter(str(result.outcome) for result in results)
+        tally[DOUBTED] = sum(bool(_doubts(found)) for found in chunk)
+        batch.tally = dict(Counter(batch.tally) + tally)
         batch.file, batch.beat_at = results[-1].file[-LONGEST_PATH:], timezone.now()
         batch.save(update_fields=["position", "tally", "file", "beat_at"])
 

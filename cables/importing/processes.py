@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import multiprocessing
 import os
+import signal
 import threading
 from collections import deque
 from collections.abc import Iterable, Iterator
@@ -93,6 +94,7 @@ def _start(names: Names) -> None:
     global _names
     _names = names
     gc.set_threshold(*THRESHOLDS)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the one that writes
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 

@@ -22,11 +22,29 @@ class ImportBatch(models.Model):
         STOPPED = "stopped", "Stopped by a fault"
         UNDONE = "undone", "Undone"
 
+    class Job(models.TextChoices):
+        PREVIEW = "preview", "Preview"
+        IMPORT = "import", "Import"
+        UNDO = "undo", "Undo"
+
     collection = models.ForeignKey(Collection, models.PROTECT, related_name="batches")
     started_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
     )
     paths = models.JSONField(default=list)
+    uploads = models.CharField(
+        max_length=40, blank=True, help_text="Folder of the uploaded files, while they are kept."
+    )
+    retries = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="retried_by")
+    job = models.CharField(
+        max_length=8, choices=Job.choices, default=Job.IMPORT, help_text="What is done with it, or was last."
+    )
+    asked_for = models.CharField(
+        max_length=8, choices=Job.choices, blank=True, help_text="What the worker is to do, or does."
+    )
+    asked_at = models.DateTimeField(null=True, blank=True, help_text="When it was last asked for.")
+    begun_at = models.DateTimeField(null=True, blank=True, help_text="When somebody began with the job.")
+    begun_position = models.PositiveIntegerField(default=0, help_text="How many records were done then.")
     state = models.CharField(max_length=12, choices=State.choices, default=State.IMPORTING)
     position = models.PositiveIntegerField(default=0, help_text="How many records are done.")
     total = models.PositiveIntegerField(
@@ -57,7 +75,12 @@ class ImportBatch(models.Model):
                     ]
                 ),
                 name="import_batch_state_known",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(job__in=["preview", "import", "undo"])
+                & models.Q(asked_for__in=["", "preview", "import", "undo"]),
+                name="import_batch_job_known",
+            ),
         ]
 
     def __str__(self):

@@ -90,6 +90,18 @@ class Site:
             server.terminate()
             server.wait(timeout=20)
 
+    @contextmanager
+    def working(self) -> Iterator[None]:
+        """The worker beside the site, as `make serve` starts it too."""
+        worker = subprocess.Popen(
+            [sys.executable, "manage.py", "run_worker"], cwd=PROJECT, env=self.environment
+        )
+        try:
+            yield
+        finally:
+            worker.terminate()
+            assert worker.wait(timeout=20) == 0
+
 
 def _own_database(url: str, name: str) -> str:
     with psycopg.connect(url, autocommit=True) as connection:

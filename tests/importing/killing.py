@@ -39,7 +39,7 @@ def survive(folder: Path, url: str, kills: int, say: Callable[[str], None] = lam
     assert finished.returncode == 0, complaints
     assert check(batch, []) == count
     batch.refresh_from_db()
-    assert (batch.state, batch.position, batch.tally) == ("done", count, {"new": count})
+    assert (batch.state, batch.position, batch.tally["new"]) == ("done", count, count)
 
 
 def _started(batch: ImportBatch, url: str, processes: int) -> subprocess.Popen:

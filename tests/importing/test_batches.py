@@ -148,7 +148,7 @@ def test_preview_says_what_would_become_of_each_and_writes_no_cable(folder, coll
     doubtful.write_text(doubtful.read_text().replace("TAGS: ", "TAGS: ZZZZ, "))
     batch = preview([folder], collection)
     assert (batch.state, batch.total) == (State.PREVIEWED, COUNT + 1)
-    assert batch.tally == {"new": COUNT - 6, "unchanged": 5, "new-version": 1, "refused": 1}
+    assert batch.tally == {"new": COUNT - 6, "unchanged": 5, "new-version": 1, "refused": 1, "doubted": 1}
     assert Cable.objects.count() == 6
     items = {item.file: item for item in ImportItem.objects.all()}
     assert items[str(changed)].outcome == "new-version"

@@ -9,6 +9,7 @@ from typing import BinaryIO
 
 from cables.importing.sources.archives import GZIP, TAR, ZIP, read_gzip, read_zip
 from cables.importing.sources.caps import Caps
+from cables.importing.sources.problems import is_problems, read_problems
 from cables.importing.sources.records import Found, Piece, Record, Unreadable, read_content, records_of
 from cables.importing.sources.rows import BUFFER, is_csv, read_rows
 
@@ -83,7 +84,9 @@ def _read_stream(name: str, file: BinaryIO, caps: Caps, is_packed: bool = False)
         )
         yield Unreadable(name, 0, reason)
         return
-    if size <= SMALL:
+    if is_problems(head):
+        yield from read_problems(name, b"".join(content))
+    elif size <= SMALL:
         yield Piece(name, 0, head)
     else:
         yield from read_content(name, b"".join(content))

@@ -1,0 +1,1 @@
+"""What staff ask for and a worker does beside the site: imports, previews, and taking them back."""

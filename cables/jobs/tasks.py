@@ -1,0 +1,74 @@
+"""The work itself, as the worker does it: whatever happens, the import says in a sentence how it ended."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections import deque
+
+from django.utils import timezone
+from django_tasks import task
+
+from cables.importing import batches
+from cables.importing.faults import Stopped
+from cables.importing.ledger import Taken
+from cables.importing.undoing import Refused, undo
+from cables.models import ImportBatch
+
+log = logging.getLogger(__name__)
+stopping = threading.Event()
+"""Set when this process is to end: what is at work then stays asked for, and goes on with the next worker."""
+
+Stage, Job = ImportBatch.State, ImportBatch.Job
+
+
+@task()
+def work_on(batch: int) -> None:
+    """Do what is asked for with an import. Raises nothing: a traceback would be kept, and may quote text."""
+    found = ImportBatch.objects.filter(pk=batch).exclude(asked_for="").first()
+    if found is None:
+        return
+    if found.is_to_stop:
+        _close(found, state=Stage.CANCELLED, finished_at=timezone.now())
+        return
+    try:
+        _work_on(found)
+    except Taken:  # another worker has it
+        return
+    except Stopped:  # the import says it already
+        pass
+    except Refused as refusal:
+        message = "\n".join([str(refusal), *map(str, refusal.worked)])
+        ImportBatch.objects.filter(pk=batch).update(message=message)
+    except Exception as error:
+        if stopping.is_set():  # what read for it was ended with it
+            return
+        log.error("Work on import %d failed with %s", batch, type(error).__name__)
+        _close(
+            found,
+            state=Stage.STOPPED,
+            finished_at=timezone.now(),
+            message=f"Something unexpected happened ({type(error).__name__}). What was imported before is "
+            "in. Let it go on; if it stops again, report it.",
+        )
+        return
+    if stopping.is_set() and _is_at_work(batch):
+        return
+    _close(found)
+
+
+def _work_on(batch: ImportBatch) -> None:
+    if batch.asked_for == Job.PREVIEW:
+        batches.preview_again(batch, until=stopping.is_set)
+    elif batch.asked_for == Job.IMPORT:
+        deque(batches.go_on(batch, until=stopping.is_set), maxlen=0)
+    else:
+        undo(batch)
+
+
+def _is_at_work(batch: int) -> bool:
+    return ImportBatch.objects.filter(pk=batch, state__in=[Stage.PREVIEWING, Stage.IMPORTING]).exists()
+
+
+def _close(batch: ImportBatch, **values: object) -> None:
+    ImportBatch.objects.filter(pk=batch.pk).update(asked_for="", is_to_stop=False, **values)

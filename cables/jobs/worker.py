@@ -1,0 +1,102 @@
+"""The process that works beside the site: tasks as they are given, and what is due from time to time."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+import signal
+import time
+from types import FrameType
+
+from django.db import OperationalError, close_old_connections, connection
+from django.utils import timezone
+from django_tasks_db.management.commands.db_worker import Worker
+from django_tasks_db.models import DBTaskResult
+
+from cables.jobs.tasks import stopping, work_on
+from cables.jobs.uploads import throw_away_old
+from cables.models import ImportBatch
+
+log = logging.getLogger(__name__)
+INTERVAL = 0.5  # seconds between two looks
+SILENCE = dt.timedelta(seconds=30)  # without a beat an import has lost its worker: a chunk takes a second
+HOUSEKEEPING = 30  # seconds from one to the next
+FORGET_AFTER = dt.timedelta(days=1)
+
+
+def run(until_empty: bool = False) -> None:
+    """Work until a signal comes, or until nothing is left to do.
+
+    SIGTERM and SIGINT end it after the cables in hand; what was at work goes on with the next worker.
+    """
+    stopping.clear()
+    before = {each: signal.signal(each, _stop) for each in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        _run(until_empty)
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler)
+
+
+def _run(until_empty: bool) -> None:
+    last: float | None = None
+    while not stopping.is_set():
+        try:
+            if last is None or time.monotonic() - last > HOUSEKEEPING:
+                take_up_lost(at_once=last is None and connection.vendor == "sqlite")
+                throw_away_old()
+                _forget_done()
+                last = time.monotonic()
+            _work_through()
+        except OperationalError as error:  # locked, restarting: the work waits for it
+            log.warning("The database did not answer (%s); trying again", type(error).__name__)
+            connection.close()
+        if until_empty:
+            return
+        stopping.wait(INTERVAL)
+
+
+def take_up_lost(at_once: bool = False) -> int:
+    """Ask again for the work of a worker that is gone: how many imports.
+
+    `at_once` is for a site with one worker: whatever was at work when it starts has lost its own.
+    """
+    now = timezone.now()
+    lost = ImportBatch.objects.exclude(asked_for="")
+    if not at_once:
+        lost = lost.exclude(beat_at__gt=now - SILENCE).filter(asked_at__lt=now - SILENCE)
+    waiting = {
+        task["args"][0]
+        for task in DBTaskResult.objects.ready().values_list("args_kwargs", flat=True)
+        if task["args"]
+    }
+    count = 0
+    for batch in lost.exclude(pk__in=waiting):
+        ImportBatch.objects.filter(pk=batch.pk).update(asked_at=now)
+        work_on.enqueue(batch.pk)
+        count += 1
+    return count
+
+
+def _work_through() -> None:
+    close_old_connections()
+    # Only where there is something: to take a task the worker locks the whole of an SQLite database.
+    while DBTaskResult.objects.ready().exists() and not stopping.is_set():
+        Worker(
+            queue_names=["*"],
+            excluded_queue_names=[],
+            interval=INTERVAL,
+            batch=True,
+            backend_name="default",
+            startup_delay=False,
+            max_tasks=1,
+            worker_id="worker",
+        ).run()
+
+
+def _forget_done() -> None:
+    DBTaskResult.objects.finished().filter(finished_at__lt=timezone.now() - FORGET_AFTER).delete()
+
+
+def _stop(signum: int, frame: FrameType | None) -> None:
+    stopping.set()

@@ -1,0 +1,1 @@
+"""What staff ask for, and the worker that does it."""

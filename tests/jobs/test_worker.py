@@ -1,0 +1,114 @@
+"""The worker: what it takes up, how it ends, and that work outlives it."""
+
+import datetime as dt
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from cables.importing import batches
+from cables.inventing import invented, write
+from cables.jobs import imports, tasks, worker
+from cables.models import Cable, Collection, ImportBatch
+from cables.visibility import Role
+from tests.conftest import PROJECT
+from tests.importing.test_killed import url_of
+from tests.people import a_user
+
+
+@pytest.mark.django_db
+def test_work_of_a_worker_that_is_gone_is_taken_up(uploaded, importer, work):
+    batch = uploaded(412)
+    imports.commit(batch, importer)
+    DBTaskResult.objects.all().delete()  # it took the task and was killed
+    long_ago = timezone.now() - dt.timedelta(minutes=5)
+    ImportBatch.objects.update(asked_at=long_ago, beat_at=long_ago)
+    assert worker.take_up_lost() == 1
+    assert worker.take_up_lost() == 0  # it waits already
+    work(batch)
+    assert (batch.state, Cable.objects.count()) == ("done", 1)
+
+
+@pytest.mark.django_db
+def test_work_that_shows_life_is_left_alone(uploaded, importer):
+    batch = uploaded(412)
+    imports.commit(batch, importer)
+    DBTaskResult.objects.all().delete()
+    ImportBatch.objects.update(asked_at=timezone.now() - dt.timedelta(minutes=5), beat_at=timezone.now())
+    assert worker.take_up_lost() == 0
+    assert worker.take_up_lost(at_once=True) == 1
+
+
+@pytest.mark.django_db
+def test_worker_that_is_told_to_end_leaves_the_rest_to_the_next(uploaded, importer, work, monkeypatch):
+    monkeypatch.setattr("cables.importing.processes.CHUNK", 1)
+    batch = uploaded(412, 413, 414, diary=False)
+    imports.commit(batch, importer)
+    go_on = batches.go_on
+
+    def ended_after_one(batch, **options):
+        for result in go_on(batch, **options):
+            tasks.stopping.set()
+            yield result
+
+    with monkeypatch.context() as patch:
+        patch.setattr(batches, "go_on", ended_after_one)
+        work(batch)
+    assert (batch.state, batch.asked_for, batch.position) == ("importing", "import", 1)
+    long_ago = timezone.now() - dt.timedelta(minutes=5)
+    ImportBatch.objects.update(asked_at=long_ago, beat_at=long_ago)
+    work(batch)
+    assert (batch.state, batch.asked_for, Cable.objects.count()) == ("done", "", 3)
+
+
+@pytest.mark.django_db
+def test_done_tasks_are_forgotten_after_a_day(uploaded, work):
+    uploaded(412)
+    assert DBTaskResult.objects.count() == 1
+    DBTaskResult.objects.update(finished_at=timezone.now() - dt.timedelta(days=2))
+    work()
+    assert not DBTaskResult.objects.exists()
+
+
+@pytest.mark.parametrize("kind", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL])
+def test_import_outlives_its_worker(site_database, tmp_path, kind):
+    """In a process of its own, ended in the midst of an import; the next one brings it to its end."""
+    collection = Collection.objects.create(name="Harbours", slug="harbours")
+    list(write(invented(1200, seed=3), tmp_path / "in"))
+    batch = imports.start_on_server(tmp_path / "in", collection, a_user(Role.IMPORTER))
+    worker.run(until_empty=True)
+    imports.commit(batch, batch.started_by)
+    process = subprocess.Popen(
+        [sys.executable, "manage.py", "run_worker"],
+        cwd=PROJECT,
+        env=os.environ | {"DATABASE_URL": url_of(site_database), "DATA_DIR": str(tmp_path)},
+    )
+    try:
+        _wait_until(lambda: ImportBatch.objects.filter(state="importing", position__gte=150), process)
+        process.send_signal(kind)
+        assert process.wait(timeout=60) is not None
+    finally:
+        process.kill()
+    batch.refresh_from_db()
+    assert (batch.state, batch.asked_for) == ("importing", "import")
+    assert 150 <= batch.position < 1200
+    long_ago = timezone.now() - dt.timedelta(minutes=5)
+    ImportBatch.objects.update(asked_at=long_ago, beat_at=long_ago)
+    worker.run(until_empty=True)
+    batch.refresh_from_db()
+    assert (batch.state, batch.asked_for, batch.tally["new"]) == ("done", "", 1200)
+    assert Cable.objects.count() == 1200
+
+
+def _wait_until(is_so, process):
+    for _ in range(600):
+        if is_so().exists():
+            return
+        assert process.poll() is None, "the worker ended by itself"
+        time.sleep(0.05)
+    raise AssertionError("The worker did nothing for half a minute.")

@@ -3,6 +3,7 @@
 from django.contrib import admin
 
 from cables.admin.by_policy import PolicyAdmin
+from cables.admin.fix_pages import FixLink, FixPages
 from cables.models import (
     Addressee,
     Cable,
@@ -39,7 +40,7 @@ class OfVersionAdmin(PolicyAdmin):
 
 
 @admin.register(Cable)
-class CableAdmin(PolicyAdmin):
+class CableAdmin(FixPages, PolicyAdmin):
     list_display = ["mrn", "year", "post", "serial"]
     list_filter = ["year"]
     search_fields = ["mrn", "post"]
@@ -105,7 +106,7 @@ class MentionAdmin(OfVersionAdmin):
 
 
 @admin.register(Finding)
-class FindingAdmin(OfVersionAdmin):
+class FindingAdmin(FixLink, OfVersionAdmin):
     list_display = ["cable", "code", "message", "paragraph"]
     list_filter = ["code"]
     search_fields = ["version__cable__mrn", "code", "message"]

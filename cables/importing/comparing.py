@@ -26,6 +26,7 @@ class Seen:
 
     def __init__(self) -> None:
         self.texts: dict[str, set[str]] = defaultdict(set)  # digests by number; those without one by ""
+        self.corrected: set[str] = set()  # numbers that a cable had until they were corrected
 
     def compare(self, reads: Sequence[Read]) -> list[Compared]:
         """One for each record, by what is here and what came before it. In four queries, and more only for
@@ -42,6 +43,7 @@ class Seen:
                 if cable == keys[0]:
                     here.setdefault((mrn, digest), keys)
         misprinted = once_numbered(numbers - held.keys())
+        self.corrected |= misprinted.keys()
         for read in reads:
             if read.mrn in misprinted and (found := whose(misprinted[read.mrn], _paragraphs(read))):
                 held[read.mrn] = found.pk

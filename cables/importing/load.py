@@ -57,7 +57,7 @@ def load(record: Record, collection: Collection, names: Names) -> Result:
             encoding=record.encoding,
             paragraphs=[list(place) for place in places],
         )
-        if _must_be_held(cable, collection):
+        if _must_be_held(cable, collection, mrn):
             hold(version)
         settle(cable, names, only=version, parsed=parsed)
     return _result(record, outcome, cable.mrn, version)
@@ -100,11 +100,16 @@ def _new_version(cable: Cable, collection: Collection) -> CableVersion:
     )
 
 
-def _must_be_held(cable: Cable, collection: Collection) -> bool:
-    """By the collection's policy; and where something of the cable is withheld, until that is placed."""
+def _must_be_held(cable: Cable, collection: Collection, mrn: str) -> bool:
+    """By the collection's policy; and where something of the cable is withheld, until that is placed.
+
+    So too where something is withheld of one that had the number of the text until it was corrected: the
+    text may say the same once more.
+    """
     if collection.release_policy == Collection.ReleasePolicy.AFTER_REVIEW:
         return True
-    return Decision.objects.filter(cable=cable).live().exists()
+    former = once_numbered([mrn]).get(mrn, []) if mrn else []
+    return Decision.objects.filter(cable__in=[cable, *former]).live().exists()
 
 
 def _result(

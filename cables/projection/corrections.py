@@ -32,9 +32,10 @@ def parse_version(version: CableVersion | int, text: str, parsed: ParsedCable | 
     return arranged(text, parsed or parse_cable(text), changes_in(version))
 
 
-def of_heading(cable: Cable | int) -> list[tuple[str, str]]:
-    """The fields of the heading with their values, oldest first."""
-    rows = Override.objects.filter(cable=cable, version=None, waits=False).order_by("pk")
+def of_heading(cable: Cable | int, *, waiting: bool = False) -> list[tuple[str, str]]:
+    """The fields of the heading with their values, oldest first; those that wait only where asked for."""
+    rows = Override.objects.filter(cable=cable, version=None).order_by("pk")
+    rows = rows if waiting else rows.filter(waits=False)
     return list(rows.values_list("field", "value"))
 
 

@@ -224,3 +224,16 @@ def test_cable_withheld_and_acknowledged_is_led_to(cable, importer, reviewer, cl
     renumbered(cable, importer)
     withheld(cable, reviewer, scope="cable")
     assert client.get("/cables/08ZENDA412/")["Location"] == "/cables/08ZENDA421/"
+
+
+def test_other_text_under_the_old_number_is_held_while_something_is_withheld(
+    cable, importer, reviewer, import_text
+):
+    """It may repeat the words, and nobody has looked."""
+    renumbered(cable, importer)
+    withheld(cable, reviewer, 2)
+    text = ("1. (U) Herring is dear.", "2. (U) Cod is not.", "3. (U) Rischenheim eats both.")
+    other = import_text(telegram(subject="FISH", paragraphs=text))
+    assert other != cable
+    assert other.versions.get().state == "held"
+    assert "Rischenheim" not in public_rows()

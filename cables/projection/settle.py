@@ -145,7 +145,7 @@ def project(
             raise
         find_again(source)
         projection = derive(text, parsed, places_of(source), cuts_of(version, mine), changes)
-    return _corrected(projection, version.cable_id, mine)
+    return corrected(projection, version.cable_id, mine)
 
 
 def cuts_of(version: CableVersion, withholdings: Sequence[Decision]) -> list[Cut]:
@@ -164,7 +164,7 @@ def cuts_of(version: CableVersion, withholdings: Sequence[Decision]) -> list[Cut
     return cuts
 
 
-def _corrected(projection: Projection, cable_id: int, live: Iterable[Decision]) -> Projection:
+def corrected(projection: Projection, cable_id: int, live: Iterable[Decision]) -> Projection:
     """With what staff have put right, but for what is withheld: its correction repeats it."""
     corrections = of_heading(cable_id)
     if projection.subject_is_withheld:

@@ -45,6 +45,7 @@ def test_key_parts_and_record(cable, importer):
     [
         ("/cables/08ZENDA412/", "/cables/08ZENDA421/"),
         ("/cables/08ZENDA412/source/", "/cables/08ZENDA421/source/"),
+        ("/cables/08ZENDA412/history/", "/cables/08ZENDA421/history/"),
         ("/cables/08ZENDA412.txt", "/cables/08ZENDA421.txt"),
     ],
 )

@@ -41,9 +41,11 @@ class Writer:
 
     def _together(self, chunk: Sequence[ReadOrNot]) -> list[Result]:
         reads = [found for found in chunk if isinstance(found, Read)]
-        compared = dict(zip(map(id, reads), Seen().compare(reads), strict=True))
+        seen = Seen()
+        compared = dict(zip(map(id, reads), seen.compare(reads), strict=True))
         is_open = self.collection.release_policy == Collection.ReleasePolicy.ON_IMPORT
         new = [read for read in reads if is_open and read.mrn and compared[id(read)].outcome == Outcome.NEW]
+        new = [read for read in new if read.mrn not in seen.corrected]
         results = dict(zip(map(id, new), load_new(new, self.collection), strict=True))
         for read in reads:
             outcome, cable, version = compared[id(read)]

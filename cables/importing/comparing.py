@@ -6,10 +6,13 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from cables.importing.former import former_numbers, once_numbered, whose
 from cables.importing.reading import Read
 from cables.models import Cable, ImportItem, SourceText
+from cables.projection.values import PARAGRAPH
 
 Outcome = ImportItem.Outcome
+NUMBER, TEXT = PARAGRAPH.index("number"), PARAGRAPH.index("text")
 
 
 class Compared(NamedTuple):
@@ -23,15 +26,27 @@ class Seen:
 
     def __init__(self) -> None:
         self.texts: dict[str, set[str]] = defaultdict(set)  # digests by number; those without one by ""
+        self.corrected: set[str] = set()  # numbers that a cable had until they were corrected
 
     def compare(self, reads: Sequence[Read]) -> list[Compared]:
-        """One for each record, by what is here and what came before it. In two queries."""
+        """One for each record, by what is here and what came before it. In four queries, and more only for
+        numbers that were corrected."""
         numbers = {read.mrn for read in reads if read.mrn}
         held = dict(Cable.objects.filter(mrn__in=numbers).values_list("mrn", "pk"))
         known = SourceText.objects.filter(sha256__in=[read.digest for read in reads]).values_list(
             "sha256", "version__cable__mrn", "version__cable__post", "version__cable", "version"
         )
         here = {(mrn if post else "", digest): keys for digest, mrn, post, *keys in known}
+        former = former_numbers({cable for cable, _ in here.values()}) if here else []
+        for digest, _, _, *keys in known:
+            for cable, mrn in former:
+                if cable == keys[0]:
+                    here.setdefault((mrn, digest), keys)
+        misprinted = once_numbered(numbers - held.keys())
+        self.corrected |= misprinted.keys()
+        for read in reads:
+            if read.mrn in misprinted and (found := whose(misprinted[read.mrn], _paragraphs(read))):
+                held[read.mrn] = found.pk
         return [self._compared(read, held, here) for read in reads]
 
     def _compared(self, read: Read, held: dict[str, int], here: dict[tuple[str, str], list[int]]) -> Compared:
@@ -45,3 +60,7 @@ class Seen:
         if is_further or read.mrn in held:
             return Compared(Outcome.NEW_VERSION, held.get(read.mrn))
         return Compared(Outcome.NEW)
+
+
+def _paragraphs(read: Read) -> list[tuple[int | None, str]]:
+    return [(row[NUMBER], row[TEXT]) for row in read.values.paragraphs]

@@ -6,26 +6,15 @@ No database is asked and no Django needed, so this runs in processes of its own.
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from cables.importing.sources import NOT_A_CABLE, Found, Piece, Record, Unreadable, records_of
 from cables.parsing import ParsedCable, parse_cable
 from cables.projection.derive import Placed, Projection, shown
 from cables.projection.names import Names
+from cables.projection.numbers import number_of
 from cables.projection.values import Values, values_of
-
-NUMBER = re.compile(r"(?P<year>\d\d)(?P<post>[A-Z]{1,40})(?P<serial>[0-9]{1,9})")
-
-
-class Number(NamedTuple):
-    """Of a cable: full year, code of the post, serial."""
-
-    year: int
-    post: str
-    serial: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +48,6 @@ def read_all(found: Iterable[Found], names: Names) -> list[ReadOrNot]:
         for record in records_of(each) if isinstance(each, Piece) else (each,):
             results.append(record if isinstance(record, Unreadable) else read(record, names))
     return results
-
-
-def number_of(mrn: str | None) -> Number | None:
-    """The parts of a message reference number, None of one that is not whole."""
-    found = NUMBER.fullmatch(mrn or "")
-    if found is None:
-        return None
-    year = int(found["year"])
-    return Number(year + (1900 if year >= 50 else 2000), found["post"], int(found["serial"]))
 
 
 def is_cable(parsed: ParsedCable) -> bool:

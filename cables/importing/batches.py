@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db import DatabaseError
+from django.db import Error
 from django.utils import timezone
 
 from cables.importing.chunks import Writer, refused
@@ -209,7 +209,7 @@ def _end(batch: ImportBatch, state: str, **values: Any) -> None:
 
 def _stop(batch: ImportBatch, fault: Stopped) -> None:
     """A full disk may not take this either: then `close_lost` says it later."""
-    with suppress(DatabaseError):
+    with suppress(Error):
         _end(batch, State.STOPPED, message=str(fault))
 
 

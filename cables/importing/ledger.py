@@ -77,6 +77,8 @@ class Ledger:
         batch.save(update_fields=["position", "tally", "file", "beat_at"])
 
     def done(self) -> Done:
+        if not self.batch.position:
+            return Done()
         items = ImportItem.objects.filter(batch=self.batch, position__lte=self.batch.position)
         return Done(items.values_list("file", "start").iterator())
 

@@ -15,7 +15,7 @@ from itertools import chain, count, islice
 from typing import TypeVar
 
 from cables.importing.reading import ReadOrNot, read_all
-from cables.importing.sources import Found, Piece, records_of
+from cables.importing.sources import Found
 from cables.projection.names import Names
 
 T = TypeVar("T")
@@ -27,25 +27,14 @@ AHEAD = 2  # chunks for each process that wait for the writer, so that memory st
 
 
 def read_in_chunks(
-    found: Iterable[Found], names: Names, processes: int, *, done: int = 0, limit: int | None = None
+    found: Iterable[Found], names: Names, processes: int, *, limit: int | None = None
 ) -> Iterator[list[ReadOrNot]]:
-    """The records in their order, read, in chunks; those that are done, and any beyond the limit, left out.
+    """The records in their order, read, in chunks; any beyond the limit left out.
 
-    With one process or few records all is done here.
+    With one process or few records all is done here. Raises BrokenExecutor where another was ended.
     """
-    results = in_order(read_all, chunks_of(_after(found, done)), names, processes)
+    results = in_order(read_all, chunks_of(found), names, processes)
     yield from chunks_of(islice(chain.from_iterable(results), limit))
-
-
-def _after(found: Iterable[Found], done: int) -> Iterator[Found]:
-    """What comes after so many records."""
-    for each in found:
-        if not done:
-            yield each
-            continue
-        records = list(records_of(each)) if isinstance(each, Piece) else [each]
-        yield from records[done:]
-        done = max(done - len(records), 0)
 
 
 def in_order(

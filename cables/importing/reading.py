@@ -6,6 +6,7 @@ No database is asked and no Django needed, so this runs in processes of its own.
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -15,6 +16,8 @@ from cables.projection.derive import Placed, Projection, shown
 from cables.projection.names import Names
 from cables.projection.numbers import number_of
 from cables.projection.values import Values, values_of
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +49,19 @@ def read_all(found: Iterable[Found], names: Names) -> list[ReadOrNot]:
     results: list[ReadOrNot] = []
     for each in found:
         for record in records_of(each) if isinstance(each, Piece) else (each,):
-            results.append(record if isinstance(record, Unreadable) else read(record, names))
+            results.append(record if isinstance(record, Unreadable) else _read_if_possible(record, names))
     return results
+
+
+def _read_if_possible(record: Record, names: Names) -> ReadOrNot:
+    """Whatever is wrong with our parser, one cable never stops the others."""
+    try:
+        return read(record, names)
+    except Exception as error:
+        # The class only: an error's message may quote the text.
+        log.error("Reading %s at %d failed with %s", record.file, record.start, type(error).__name__)
+        reason = f"This cable could not be parsed ({type(error).__name__}); nothing of it is kept. Report it."
+        return Unreadable(record.file, record.start, reason)
 
 
 def is_cable(parsed: ParsedCable) -> bool:

@@ -66,6 +66,8 @@ class Action(StrEnum):
     SEE_STAFF_LISTS = "see the staff lists of the admin"
     IMPORT = "import and correct"
     MANAGE_COLLECTIONS = "change collections"
+    TAKE_DOWN = "take a collection down"
+    PUT_BACK = "put a collection back"
     READ_AUDIT = "read the audit"
     GRANT_ROLES = "give and take roles"
 
@@ -96,6 +98,8 @@ POLICY: dict[Action, dict[Role, frozenset[State]]] = {
     Action.SEE_STAFF_LISTS: _for((*_STAFF, *_REVIEW), State.SITE),
     Action.IMPORT: _for((Role.IMPORTER,), State.SITE),
     Action.MANAGE_COLLECTIONS: _for(_STAFF, State.SITE),
+    Action.TAKE_DOWN: _for((Role.IMPORTER, *_REVIEW), State.SITE),
+    Action.PUT_BACK: _for((Role.RELEASE_OFFICER,), State.SITE),
     Action.READ_AUDIT: _for((Role.ADMINISTRATOR, Role.RELEASE_OFFICER), State.SITE),
     Action.GRANT_ROLES: _for((Role.ADMINISTRATOR,), State.SITE),
 }

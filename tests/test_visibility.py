@@ -93,7 +93,7 @@ def test_everybody_may_what_the_file_says_of_a_thing_and_of_a_queryset():
             found = GlossaryTerm.objects.filter(permitted(user, action, "term"))
             assert set(found.values_list("term", flat=True)) == expected, (roles, action)
             asked += len(State)
-    assert asked == (2 + 4 * 16) * 17 * 11
+    assert asked == (2 + 4 * 16) * 19 * 11
 
 
 def test_state_that_nobody_named_is_refused_to_everybody():

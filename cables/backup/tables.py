@@ -98,7 +98,12 @@ COLLECTION = Table(
     instead={
         "release_policy": Instead(
             Collection.ReleasePolicy.ON_IMPORT, "It tells where cables wait that nobody is told of."
-        )
+        ),
+        "standing": Instead(Collection.Standing.UP, "One that is down is not in the copy."),
+        "standing_reason": Instead("", "Why it was down once is for staff."),
+        "standing_by": Instead(None, "Who, too."),
+        "standing_at": Instead(None, "And when."),
+        "returned_to": Instead(0, "How far the last return came."),
     },
 )
 CABLE = Table(

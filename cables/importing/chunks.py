@@ -51,7 +51,12 @@ class Writer:
         reads = [found for found in chunk if isinstance(found, Read)]
         seen = Seen()
         compared = dict(zip(map(id, reads), seen.compare(reads), strict=True))
-        is_open = self.collection.release_policy == Collection.ReleasePolicy.ON_IMPORT
+        # As it is now: it may have been taken down since the import began.
+        is_open = Collection.objects.filter(
+            pk=self.collection.pk,
+            release_policy=Collection.ReleasePolicy.ON_IMPORT,
+            standing=Collection.Standing.UP,
+        ).exists()
         new = [read for read in reads if is_open and read.mrn and compared[id(read)].outcome == Outcome.NEW]
         new = [read for read in new if read.mrn not in seen.corrected]
         results = dict(zip(map(id, new), load_new(new, self.collection), strict=True))

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from cables.importing.load import Result
@@ -14,9 +14,7 @@ from cables.importing.reading import Read, ReadOrNot
 from cables.importing.resuming import LONGEST_PATH, Done
 from cables.models import ImportBatch, ImportItem
 from cables.projection.inserting import insert
-
-WRITERS = 20_090_918
-"""Key of the lock that importers take on PostgreSQL; SQLite has one writer anyway."""
+from cables.projection.writers import wait_for_other_writers
 
 DOUBTED = "doubted"  # in a batch's tally: the records in which the parser found something doubtful
 FINDING_CODE = 1  # in a row of findings; before it stands its paragraph
@@ -43,7 +41,7 @@ class Ledger:
         before = batch.position, batch.tally
         try:
             with transaction.atomic():
-                wait_for_other_importers()
+                wait_for_other_writers()
                 mine = ImportBatch.objects.select_for_update().filter(pk=batch.pk, position=batch.position)
                 if not mine.filter(state=batch.state).exists():
                     raise Taken
@@ -89,10 +87,3 @@ class Ledger:
 def _doubts(found: ReadOrNot) -> list[str]:
     """The codes of what the parser doubted, each once."""
     return sorted({row[FINDING_CODE] for row in found.values.findings}) if isinstance(found, Read) else []
-
-
-def wait_for_other_importers() -> None:
-    """Until the transaction ends, nobody else imports or takes an import back."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [WRITERS])

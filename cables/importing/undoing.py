@@ -16,7 +16,6 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from cables.importing.faults import patiently, told
-from cables.importing.ledger import wait_for_other_importers
 from cables.models import (
     Annotation,
     Cable,
@@ -30,6 +29,7 @@ from cables.models import (
 )
 from cables.projection.names import Names
 from cables.projection.settle import settle
+from cables.projection.writers import wait_for_other_writers
 
 State = ImportBatch.State
 CHUNK = 100  # versions that go in one transaction
@@ -90,7 +90,7 @@ def undo(batch: ImportBatch, until: Callable[[], bool] = lambda: False) -> int:
 def _step(batch: ImportBatch, keys: Sequence[int], so_far: tuple[int, int], names: Names) -> int:
     """One transaction, with the note of how many versions went and how many are left."""
     with transaction.atomic():
-        wait_for_other_importers()
+        wait_for_other_writers()
         _refuse_at_work(ImportBatch.objects.select_for_update().get(pk=batch.pk))
         gone = _take_back(keys, names)
         message = (

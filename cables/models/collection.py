@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.db import models
 
 
@@ -7,6 +8,11 @@ class Collection(models.Model):
     class ReleasePolicy(models.TextChoices):
         ON_IMPORT = "on-import", "Released on import"
         AFTER_REVIEW = "after-review", "Released after review"
+
+    class Standing(models.TextChoices):
+        UP = "up", "Up"
+        DOWN = "down", "Taken down"
+        RETURNING = "returning", "Being put back"
 
     name = models.CharField(max_length=200)
     slug = models.SlugField(max_length=100, unique=True)
@@ -19,13 +25,26 @@ class Collection(models.Model):
         max_length=20, choices=ReleasePolicy.choices, default=ReleasePolicy.ON_IMPORT
     )
 
+    standing = models.CharField(max_length=10, choices=Standing.choices, default=Standing.UP, editable=False)
+    standing_reason = models.TextField(blank=True, editable=False)
+    standing_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", editable=False
+    )
+    standing_at = models.DateTimeField(null=True, blank=True, editable=False)
+    returned_to = models.BigIntegerField(
+        default=0, editable=False, help_text="While it is put back: the key of the version that was last."
+    )
+
     class Meta:
         ordering = ["name"]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(release_policy__in=["on-import", "after-review"]),
                 name="collection_release_policy_known",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(standing__in=["up", "down", "returning"]), name="collection_standing_known"
+            ),
         ]
 
     def __str__(self):

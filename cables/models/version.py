@@ -14,7 +14,7 @@ class CableVersionQuerySet(models.QuerySet["CableVersion"]):
         return self.filter(shown_versions())
 
     def visible_to(self, user: Any) -> Self:
-        return self.filter(visible_versions(user))
+        return self.filter(visible_versions(user)).exclude(collection__standing=Collection.Standing.DOWN)
 
     def newest_first(self) -> Self:
         """By date sent; cables without a date come last here and in `oldest_first`."""

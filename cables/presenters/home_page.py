@@ -99,5 +99,5 @@ def collection_rows() -> tuple[CollectionRow, ...]:
             notice=collection.notice,
             cables=collection.cables,
         )
-        for collection in Collection.objects.annotate(cables=counted).filter(cables__gt=0)
+        for collection in Collection.objects.annotate(cables=counted).filter(cables__gt=0).order_by("name")
     )

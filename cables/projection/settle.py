@@ -17,6 +17,7 @@ from django.db import transaction
 from cables.models import (
     Cable,
     CableVersion,
+    Collection,
     Decision,
     IndexChange,
     SourceText,
@@ -74,10 +75,15 @@ def settle(
     `parsed` is the source of `only`, where the caller has just parsed it. `urgent` says that
     something public is being withheld, for those who follow the outbox and for SQLite's log.
     """
+    down = _down(cable)
     live = list(Decision.objects.filter(cable=cable).live())
     was_shown = cable.versions.filter(shown=True).exists()
     settled = Settled(former=_renumber(cable, live))
     for version in [only] if only else cable.versions.order_by("ordinal"):
+        if version.collection_id in down:
+            settled.held[version.ordinal] = "Its collection has been taken down."
+            _retire(version)
+            continue
         try:
             projection = project(version, live, parsed, anew=urgent)
         except Reparsed as reason:
@@ -90,7 +96,7 @@ def settle(
             _publish(version, projection, names)
     _show_newest(cable)
     write_public_notes(cable, live)
-    _acknowledge(cable, live)
+    _acknowledge(cable, live, down)
     is_shown = cable.versions.filter(shown=True).exists()
     if is_shown and not was_shown:
         link_incoming({cable.mrn: cable.pk})
@@ -103,6 +109,13 @@ def settle(
     if urgent:
         transaction.on_commit(empty_wal, robust=True)
     return settled
+
+
+def _down(cable: Cable) -> set[int]:
+    """The collections of its versions that have been taken down: they stay so until the end of this."""
+    of_versions = CableVersion.objects.filter(cable=cable).values("collection")
+    collections = Collection.objects.select_for_update(no_key=True).filter(pk__in=of_versions).order_by("pk")
+    return {collection.pk for collection in collections if collection.standing == Collection.Standing.DOWN}
 
 
 def hold(version: CableVersion) -> Decision:
@@ -215,7 +228,10 @@ def _show_newest(cable: Cable) -> None:
     public.filter(pk=newest.pk).update(shown=True)
 
 
-def _acknowledge(cable: Cable, live: Iterable[Decision]) -> None:
+def _acknowledge(cable: Cable, live: Iterable[Decision], down: set[int]) -> None:
+    if not cable.versions.exclude(collection__in=down).exists():
+        WithheldCable.objects.filter(cable=cable).delete()
+        return
     whole = [d for d in live if d.scope == Decision.Scope.CABLE and d.version_id is None]
     if whole and whole[0].acknowledged:
         WithheldCable.objects.update_or_create(cable=cable, defaults={"codes": whole[0].codes})

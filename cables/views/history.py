@@ -7,14 +7,15 @@ from django.views.decorators.http import require_safe
 from cables.models import CableVersion
 from cables.presenters.history_page import history_page
 from cables.views.numbers import elsewhere
-from cables.visibility import PUBLIC
 
 
 @login_not_required
 @require_safe
 def history(request: HttpRequest, mrn: str) -> HttpResponse:
     """The public releases of a cable; `old` and `new` say by their numbers which two are compared."""
-    versions = CableVersion.objects.for_list().filter(cable__mrn=mrn, state=PUBLIC).order_by("ordinal")
+    versions = (
+        CableVersion.objects.for_list().visible_to(request.user).filter(cable__mrn=mrn).order_by("ordinal")
+    )
     public = list(versions)
     if not any(version.shown for version in public):
         return elsewhere(request, mrn, "cable-history")

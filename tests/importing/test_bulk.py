@@ -58,7 +58,7 @@ def test_same_number_twice_in_a_chunk_is_a_cable_and_its_version(tmp_path, colle
 
 
 def test_number_of_statements_does_not_grow_with_the_cables(texts, collection, django_assert_max_num_queries):
-    with django_assert_max_num_queries(36):
+    with django_assert_max_num_queries(37):
         list(import_paths(texts[:40], collection))
 
 

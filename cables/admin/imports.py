@@ -1,20 +1,36 @@
 """Collections, and what each import did."""
 
 from django.contrib import admin
+from django.db.models import Count
+from django.utils.text import Truncator
 
 from cables.admin.by_policy import PolicyAdmin
+from cables.admin.collection_page import StandingPage
 from cables.admin.import_pages import ImportPages, RecordPages
 from cables.models import Collection, ImportBatch, ImportItem
-from cables.visibility import Action
+from cables.visibility import Action, shown_versions
 
 
 @admin.register(Collection)
-class CollectionAdmin(PolicyAdmin):
+class CollectionAdmin(StandingPage, PolicyAdmin):
     changed_by = Action.MANAGE_COLLECTIONS
-    list_display = ["name", "slug", "notice", "release_policy"]
-    list_filter = ["release_policy"]
-    search_fields = ["name", "slug", "description"]
+    list_display = ["name", "slug", "standing", "public_cables", "release_policy", "notice", "law"]
+    list_filter = ["standing", "release_policy"]
+    search_fields = ["name", "slug", "description", "legal_status"]
+    change_form_template = "admin/collection.html"
     prepopulated_fields = {"slug": ["name"]}
+
+    def get_queryset(self, request):
+        counted = Count("versions", filter=shown_versions("versions__"))
+        return super().get_queryset(request).annotate(public_cables=counted)
+
+    @admin.display(ordering="public_cables", description="public cables")
+    def public_cables(self, collection):
+        return f"{collection.public_cables:,}"
+
+    @admin.display(description="legal status")
+    def law(self, collection):
+        return Truncator(collection.legal_status).chars(80) or "–"
 
 
 @admin.register(ImportBatch)

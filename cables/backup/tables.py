@@ -101,7 +101,7 @@ COLLECTION = Table(
         ),
         "standing": Instead(Collection.Standing.UP, "One that is down is not in the copy."),
         "standing_reason": Instead("", "Why it was down once is for staff."),
-        "standing_by": Instead(None, "Who, too."),
+        "standing_by": Instead("", "Who, too."),
         "standing_at": Instead(None, "And when."),
         "returned_to": Instead(0, "How far the last return came."),
     },

@@ -14,7 +14,8 @@ from cables.importing import batches
 from cables.importing.faults import Stopped
 from cables.importing.ledger import Taken
 from cables.importing.undoing import Refused, undo
-from cables.models import ImportBatch
+from cables.models import Collection, ImportBatch
+from cables.reviewing.standing import work_off
 
 log = logging.getLogger(__name__)
 stopping = threading.Event()
@@ -74,3 +75,15 @@ def _is_at_work(batch: int) -> bool:
 
 def _close(batch: ImportBatch, **values: object) -> None:
     ImportBatch.objects.filter(pk=batch.pk).update(asked_for="", is_to_stop=False, **values)
+
+
+@task()
+def work_on_collection(collection: int) -> None:
+    """Clear the rows of one that was taken down, or bring back one that was put back. Raises nothing."""
+    for found in Collection.objects.filter(pk=collection):
+        try:
+            for _ in work_off(found):
+                if stopping.is_set():
+                    return
+        except Exception as error:  # the worker tries again from time to time
+            log.error("Work on collection %d failed with %s", collection, type(error).__name__)

@@ -7,6 +7,7 @@ import logging
 import signal
 import time
 from types import FrameType
+from typing import Any
 
 from django.db import OperationalError, close_old_connections, connection
 from django.utils import timezone
@@ -14,9 +15,10 @@ from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
 from cables.importing.batches import close_lost
-from cables.jobs.tasks import stopping, work_on
+from cables.jobs.tasks import stopping, work_on, work_on_collection
 from cables.jobs.uploads import throw_away_old
 from cables.models import ImportBatch
+from cables.reviewing.standing import unfinished
 
 log = logging.getLogger(__name__)
 INTERVAL = 0.5  # seconds between two looks
@@ -46,6 +48,7 @@ def _run(until_empty: bool) -> None:
             if last is None or time.monotonic() - last > HOUSEKEEPING:
                 take_up_lost(at_once=last is None and connection.vendor == "sqlite")
                 close_lost()
+                take_up_collections()
                 throw_away_old()
                 _forget_done()
                 last = time.monotonic()
@@ -67,17 +70,26 @@ def take_up_lost(at_once: bool = False) -> int:
     lost = ImportBatch.objects.exclude(asked_for="")
     if not at_once:
         lost = lost.exclude(beat_at__gt=now - SILENCE).filter(asked_at__lt=now - SILENCE)
-    waiting = {
-        task["args"][0]
-        for task in DBTaskResult.objects.ready().values_list("args_kwargs", flat=True)
-        if task["args"]
-    }
+    waiting = {task["args"][0] for task in _waiting(work_on)}
     count = 0
     for batch in lost.exclude(pk__in=waiting):
         ImportBatch.objects.filter(pk=batch.pk).update(asked_at=now)
         work_on.enqueue(batch.pk)
         count += 1
     return count
+
+
+def take_up_collections() -> None:
+    """Those that were taken down or put back while no worker ran, or by one that was ended."""
+    waiting = {task["args"][0] for task in _waiting(work_on_collection)}
+    for collection in unfinished():
+        if collection.pk not in waiting:
+            work_on_collection.enqueue(collection.pk)
+
+
+def _waiting(task: Any) -> list[dict[str, Any]]:
+    ready = DBTaskResult.objects.ready().filter(task_path=task.module_path)
+    return [each for each in ready.values_list("args_kwargs", flat=True) if each["args"]]
 
 
 def _work_through() -> None:

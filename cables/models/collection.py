@@ -1,4 +1,3 @@
-from django.conf import settings
 from django.db import models
 
 
@@ -27,8 +26,8 @@ class Collection(models.Model):
 
     standing = models.CharField(max_length=10, choices=Standing.choices, default=Standing.UP, editable=False)
     standing_reason = models.TextField(blank=True, editable=False)
-    standing_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", editable=False
+    standing_by = models.CharField(
+        max_length=150, blank=True, editable=False, help_text="The account's name."
     )
     standing_at = models.DateTimeField(null=True, blank=True, editable=False)
     returned_to = models.BigIntegerField(

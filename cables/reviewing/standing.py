@@ -29,8 +29,12 @@ CHUNK = 100  # versions that are settled in one transaction
 
 @transaction.atomic
 def take_down(collection: Collection, reason: str, by: Any) -> int:
-    """At once, for every reader: how many cables were to be seen. The rest is for `work_off`."""
-    demand(by, Action.TAKE_DOWN, State.SITE)
+    """At once, for every reader: how many cables were to be seen. The rest is for `work_off`.
+
+    `by` is None for a command: whoever runs one has the database itself.
+    """
+    if by is not None:
+        demand(by, Action.TAKE_DOWN, State.SITE)
     if not reason.strip():
         raise Refused("Say why: a collection is taken down with its reason.")
     wait_for_other_writers()
@@ -50,7 +54,8 @@ def take_down(collection: Collection, reason: str, by: Any) -> int:
 @transaction.atomic
 def put_back(collection: Collection, by: Any) -> None:
     """Let it return; `work_off` brings its cables back one by one."""
-    demand(by, Action.PUT_BACK, State.SITE)
+    if by is not None:
+        demand(by, Action.PUT_BACK, State.SITE)
     locked = _locked(collection)
     if locked.standing != Standing.DOWN:
         raise Refused("The collection is not down.")
@@ -111,5 +116,6 @@ def _locked(collection: Collection) -> Collection:
 
 def _stand(collection: Collection, standing: str, reason: str, by: Any) -> None:
     collection.standing, collection.standing_reason = standing, reason
-    collection.standing_by, collection.standing_at, collection.returned_to = by, timezone.now(), 0
+    collection.standing_by = by.get_username() if by else ""
+    collection.standing_at, collection.returned_to = timezone.now(), 0
     collection.save()

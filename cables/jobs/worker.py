@@ -9,7 +9,7 @@ import time
 from types import FrameType
 from typing import Any
 
-from django.db import OperationalError, close_old_connections, connection
+from django.db import Error, close_old_connections, connection
 from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
@@ -53,7 +53,7 @@ def _run(until_empty: bool) -> None:
                 _forget_done()
                 last = time.monotonic()
             _work_through()
-        except OperationalError as error:  # locked, restarting: the work waits for it
+        except Error as error:  # locked, full, read-only, restarting: the work waits for it
             log.warning("The database did not answer (%s); trying again", type(error).__name__)
             connection.close()
         if until_empty:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -178,6 +179,8 @@ def _publish(version: CableVersion, projection: Projection, names: Names) -> Non
     values = values_of(projection, names)
     for name, value in values.header.items():
         setattr(version, name, value)
+    for name, text in values.lists.items():
+        setattr(version, name, None if text is None else json.loads(text))
     version.state, version.parser_version = PUBLIC, PARSER_VERSION
     version.save()
     write_rows([(version.pk, values)])

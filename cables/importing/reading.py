@@ -79,6 +79,6 @@ def number_of(mrn: str | None) -> Number | None:
 
 def is_cable(parsed: ParsedCable) -> bool:
     """Whether the parser recognised anything that only a telegram has."""
-    numbered = any(paragraph.number is not None for paragraph in parsed.paragraphs)
-    headed = parsed.dtg or parsed.classification or parsed.tags or parsed.executive_order
-    return bool(parsed.mrn or headed or (numbered and parsed.subject))
+    if parsed.mrn or parsed.dtg or parsed.classification or parsed.tags or parsed.executive_order:
+        return True
+    return bool(parsed.subject) and any(paragraph.number is not None for paragraph in parsed.paragraphs)

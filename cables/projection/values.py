@@ -71,7 +71,7 @@ def values_of(projection: Projection, names: Names) -> Values:
         header=_header(projection, names, [text for text, _, _ in layouts]),
         lists=_lists(projection),
         text=projection.text,
-        spans=_json(parsed.spans),
+        spans=_spans(parsed.spans),
         tags=[(n, tag.code[:MAX_CODE], tag.raw, tag.kind) for n, tag in enumerate(parsed.tags, 1)],
         addressees=[
             (
@@ -201,6 +201,12 @@ def _target(mention: p.Mention) -> tuple[str, int | None]:
 
 def _json(values: Sequence[Any]) -> str:
     return json.dumps(values) if values else "[]"  # most are empty
+
+
+def _spans(spans: Sequence[p.NamedSpan]) -> str:
+    """As JSON; there are many, and no name of one has a character that JSON writes otherwise."""
+    stretches = [f'["{name}", {start}, {end}]' for name, start, end in spans]
+    return f"[{', '.join(stretches)}]"
 
 
 def _indexable(mrn: str | None) -> str:

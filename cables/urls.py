@@ -7,6 +7,7 @@ from cables.views.cable import cable
 from cables.views.cable_list import cable_list
 from cables.views.collections import collection
 from cables.views.go import go
+from cables.views.history import history
 from cables.views.home import home
 from cables.views.markings import markings
 from cables.views.posts import post, post_list
@@ -27,6 +28,7 @@ urlpatterns = [
     # A cable number may come in any spelling: 08ZENDA412, 08 ZENDA 412.
     path("cables/<str:mrn>/", cable, name="cable"),
     path("cables/<str:mrn>/source/", source, name="cable-source"),
+    path("cables/<str:mrn>/history/", history, name="cable-history"),
     path("cables/<str:mrn>.txt", text, name="cable-text"),
     path("go/", go, name="go"),
     path("tags/", tag_list, name="tag-list"),

@@ -18,6 +18,7 @@ PUBLIC = [
     "/cables/?q=harbor",
     "/cables/08ZENDA412/",
     "/cables/08ZENDA412/source/",
+    "/cables/08ZENDA412/history/",
     "/tags/",
     "/tags/PREL/",
     "/posts/",

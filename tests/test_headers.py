@@ -36,6 +36,7 @@ ADDRESSES = [
     "/cables/?q=nothing",
     "/cables/08ZENDA1/",
     "/cables/08ZENDA1/source/",
+    "/cables/08ZENDA1/history/",
     "/go/?q=08ZENDA1",
     "/tags/",
     "/tags/NONE/",

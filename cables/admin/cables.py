@@ -3,6 +3,7 @@
 from django.contrib import admin
 
 from cables.admin.by_policy import PolicyAdmin
+from cables.admin.fix_pages import FixLink, FixPages
 from cables.models import (
     Addressee,
     Cable,
@@ -10,6 +11,7 @@ from cables.models import (
     CableVersion,
     Decision,
     Finding,
+    FormerNumber,
     Mention,
     Paragraph,
     PublicNote,
@@ -38,7 +40,7 @@ class OfVersionAdmin(PolicyAdmin):
 
 
 @admin.register(Cable)
-class CableAdmin(PolicyAdmin):
+class CableAdmin(FixPages, PolicyAdmin):
     list_display = ["mrn", "year", "post", "serial"]
     list_filter = ["year"]
     search_fields = ["mrn", "post"]
@@ -104,7 +106,7 @@ class MentionAdmin(OfVersionAdmin):
 
 
 @admin.register(Finding)
-class FindingAdmin(OfVersionAdmin):
+class FindingAdmin(FixLink, OfVersionAdmin):
     list_display = ["cable", "code", "message", "paragraph"]
     list_filter = ["code"]
     search_fields = ["version__cable__mrn", "code", "message"]
@@ -124,6 +126,13 @@ class PublicNoteAdmin(OfVersionAdmin):
     list_display = ["cable", "paragraph", "number", "reply_to", "written_at"]
     search_fields = ["version__cable__mrn", "quote"]
     list_select_related = ["version__cable", "paragraph"]
+
+
+@admin.register(FormerNumber)
+class FormerNumberAdmin(PolicyAdmin):
+    list_display = ["mrn", "cable"]
+    search_fields = ["mrn", "cable__mrn"]
+    list_select_related = ["cable"]
 
 
 @admin.register(WithheldCable)

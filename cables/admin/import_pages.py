@@ -15,7 +15,7 @@ from cables.importing.sources import Record
 from cables.jobs import imports
 from cables.jobs.problems import problems_of
 from cables.jobs.records import Hidden, record_of
-from cables.models import ImportBatch
+from cables.models import ImportBatch, ImportItem
 from cables.presenters.import_page import import_page, shown_file
 from cables.presenters.record_page import record_page
 from cables.reviewing.refusals import Refused
@@ -158,6 +158,7 @@ class RecordPages:
             "file": shown_file(item.file, item.batch),
             "batch_page": _page_of(item.batch),
             "cable_page": reverse("admin:cables_cable_change", args=[item.cable_id]) if item.cable_id else "",
+            "fix_page": _fix_page(item) if may(request.user, Action.IMPORT) else "",
             "encoding": found.encoding if isinstance(found, Record) else "",
             "page": page,
             "why": why,
@@ -167,6 +168,14 @@ class RecordPages:
 
 def _page_of(batch: ImportBatch) -> str:
     return reverse("admin:cables_importbatch_change", args=[batch.pk])
+
+
+def _fix_page(item: ImportItem) -> str:
+    """Where what was read of a record that is in can be put right."""
+    if item.version is None:
+        return ""
+    address = reverse("admin:cables_cable_fix", args=[item.version.cable_id])
+    return f"{address}?version={item.version.ordinal}"
 
 
 class _Echo:

@@ -14,6 +14,7 @@ from cables.backup.tables import (
     CABLE,
     COLLECTION,
     DERIVED,
+    FORMER_NUMBER,
     PARAGRAPH,
     REFERENCE_TABLES,
     VERSION,
@@ -40,6 +41,8 @@ def fill(copy: BaseDatabaseWrapper) -> Counter[str]:
     filling.write(COLLECTION, _rows(COLLECTION, public_collections()))
     # All cables before the first version: a reference may lead to any of them.
     filling.write(CABLE, _rows(CABLE, public_cables()))
+    former = FORMER_NUMBER.model._default_manager.filter(cable__in=public_cables())
+    filling.write(FORMER_NUMBER, _rows(FORMER_NUMBER, former.order_by("cable__mrn", "mrn")))
     acknowledged = WITHHELD_CABLE.model._default_manager.order_by("cable__mrn")
     filling.write(WITHHELD_CABLE, _rows(WITHHELD_CABLE, acknowledged))
     for cables in _batches(public_cables().values_list("pk", flat=True).iterator(), CABLES_AT_ONCE):

@@ -23,6 +23,7 @@ from cables.models import (
     Collection,
     Exemption,
     Finding,
+    FormerNumber,
     GlossaryTerm,
     Marking,
     Mention,
@@ -105,6 +106,7 @@ CABLE = Table(
     "mrn year post serial",
     instead={"revision": Instead(0, "It counts decisions too, those that show nothing among them.")},
 )
+FORMER_NUMBER = Table(FormerNumber, "mrn", named={"cable": "mrn"})
 WITHHELD_CABLE = Table(WithheldCable, "codes", named={"cable": "mrn"})
 REFERENCE_TABLES = (
     Table(
@@ -163,7 +165,7 @@ DERIVED = (
     Table(Repair, "before after reason start end", counted="id version paragraph"),
     Table(PublicNote, "number reply_to quote start end html written_at", counted="id version paragraph"),
 )
-TABLES = (COLLECTION, CABLE, WITHHELD_CABLE, *REFERENCE_TABLES, VERSION, PARAGRAPH, *DERIVED)
+TABLES = (COLLECTION, CABLE, FORMER_NUMBER, WITHHELD_CABLE, *REFERENCE_TABLES, VERSION, PARAGRAPH, *DERIVED)
 
 MADE_BY_MIGRATE = {
     "contenttypes.ContentType": "The names of the models.",

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from cables.importing.batches import caps_of_settings
-from cables.importing.ledger import LONGEST_PATH
+from cables.importing.resuming import LONGEST_PATH
 from cables.importing.sources import NOT_A_CABLE, Found, Piece, Record, Unreadable, open_file, records_of
+from cables.importing.sources.names import path_of
 from cables.models import ImportBatch, ImportItem
 from cables.parsing.decoding import decode
 
@@ -26,13 +28,13 @@ def read_all_again(batch: ImportBatch, items: Iterable[ImportItem]) -> Iterator[
     for item in items:
         of_files[file_of(item.file, batch.paths)].append(item)
     for path, there in of_files.items():
-        yield from _read_file(Path(path), there)
+        yield from _read_file(path_of(path), there)
 
 
 def _read_file(path: Path, items: Iterable[ImportItem]) -> Iterator[Again]:
     wanted = {(item.file, item.start): item for item in items}
     names = {name for name, _ in wanted}
-    for found in open_file(path, caps_of_settings()) if path.is_file() else ():
+    for found in open_file(path, caps_of_settings()) if os.path.isfile(path) else ():
         for record in _records(found) if found.file[-LONGEST_PATH:] in names else ():
             if item := wanted.pop((record.file[-LONGEST_PATH:], record.start), None):
                 yield item, record
@@ -60,6 +62,6 @@ def file_of(name: str, paths: Iterable[str]) -> str:
     for candidate in (path, *path.parents):
         if not any(candidate.is_relative_to(root) for root in roots):
             break
-        if candidate.is_file():
+        if os.path.isfile(path_of(str(candidate))):
             return str(candidate)
     return name

@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db import DatabaseError
+from django.db import Error
 from django.utils import timezone
 
 from cables.importing.chunks import Writer, refused
 from cables.importing.comparing import Seen
-from cables.importing.faults import Stopped, told
+from cables.importing.faults import Stopped, patiently, told
 from cables.importing.ledger import Ledger
 from cables.importing.load import Outcome, Result
 from cables.importing.processes import few_collections, read_in_chunks
 from cables.importing.reading import Read, ReadOrNot
 from cables.importing.sources import MEGABYTE, Caps, Found, Unreadable, find_files, open_file
+from cables.importing.sources.names import name_of, path_of
 from cables.models import Collection, ImportBatch
 from cables.projection.names import Names
 
 State, Job = ImportBatch.State, ImportBatch.Job
+AT_WORK = (State.PREVIEWING, State.IMPORTING)
+SILENCE = dt.timedelta(minutes=5)  # without a sign of life; a chunk takes a second
 WRITTEN = (Outcome.NEW, Outcome.NEW_VERSION)
 Until = Callable[[], bool]
 
@@ -62,23 +67,32 @@ def preview_again(batch: ImportBatch, *, processes: int | None = None, until: Un
     """
     if has_written(batch):
         raise ValueError(f"{batch} has written cables; it can go on, or be undone.")
-    _begin(batch, State.PREVIEWING, Job.PREVIEW, position=0, tally={}, total=None)
-    batch.items.all().delete()
-    ledger, seen = Ledger(batch), Seen()
     try:
         with told("Nothing was imported; preview again."):
-            for chunk in _read(batch, Names.of_tables(), processes):
-                with ledger.transaction():
-                    ledger.note(chunk, list(_compared(chunk, seen)))
-                if ledger.is_to_stop():
-                    _end(batch, State.CANCELLED)
-                    return
-                if until():
-                    return
+            _preview(batch, processes, until)
     except Stopped as fault:
-        _end(batch, State.STOPPED, message=str(fault))
+        _stop(batch, fault)
         raise
+
+
+def _preview(batch: ImportBatch, processes: int | None, until: Until) -> None:
+    _begin(batch, State.PREVIEWING, Job.PREVIEW, position=0, tally={}, total=None)
+    patiently(batch.items.all().delete)
+    ledger, seen = Ledger(batch), Seen()
+    for chunk in _read(batch, Names.of_tables(), ledger, processes):
+        compared = list(_compared(chunk, seen))
+        patiently(lambda chunk=chunk, compared=compared: _note(ledger, chunk, compared))  # type: ignore[misc]
+        if ledger.is_to_stop():
+            _end(batch, State.CANCELLED)
+            return
+        if until():
+            return
     _end(batch, State.PREVIEWED, total=batch.position)
+
+
+def _note(ledger: Ledger, chunk: Sequence[ReadOrNot], results: Sequence[Result]) -> None:
+    with ledger.transaction():
+        ledger.note(chunk, results)
 
 
 def has_written(batch: ImportBatch) -> bool:
@@ -94,33 +108,39 @@ def go_on(
     Raises ValueError for one that was undone, Stopped as `import_paths` does. `until` is as in
     `preview_again`.
     """
-    if batch.state == State.UNDONE:
+    if batch.state == State.UNDONE or batch.job == Job.UNDO:
         raise ValueError(f"{batch} was undone; import its files again.")
+    try:
+        with told("What was imported before is in; import again to go on."):
+            yield from _go_on(batch, limit, processes, until)
+    except Stopped as fault:
+        _stop(batch, fault)
+        raise
+
+
+def _go_on(batch: ImportBatch, limit: int | None, processes: int | None, until: Until) -> Iterator[Result]:
     if batch.state == State.PREVIEWED or batch.job == Job.PREVIEW:
         _begin(batch, State.IMPORTING, Job.IMPORT, position=0, tally={})
     else:
         _begin(batch, State.IMPORTING, Job.IMPORT)
     names, ledger = Names.of_tables(), Ledger(batch)
     writer = Writer(batch, ledger, names)
-    try:
-        for chunk in _read(batch, names, processes, limit):
-            yield from writer.write(chunk)
-            if ledger.is_to_stop():
-                _end(batch, State.CANCELLED)
-                return
-            if until():
-                return
-    except Stopped as fault:
-        _end(batch, State.STOPPED, message=str(fault))
-        raise
+    for chunk in _read(batch, names, ledger, processes, limit):
+        yield from writer.write(chunk)
+        if ledger.is_to_stop():
+            _end(batch, State.CANCELLED)
+            return
+        if until():
+            return
     if ledger.replaces:
-        batch.items.filter(position__gt=batch.position).delete()  # of files that are gone since the preview
+        # Of files that are gone since the preview.
+        patiently(batch.items.filter(position__gt=batch.position).delete)
     _end(batch, State.DONE)
 
 
 def cancel(batch: ImportBatch) -> None:
     """Ask whoever works on it to stop after the cables in hand."""
-    at_work = ImportBatch.objects.filter(pk=batch.pk, state__in=[State.PREVIEWING, State.IMPORTING])
+    at_work = ImportBatch.objects.filter(pk=batch.pk, state__in=AT_WORK)
     at_work.update(is_to_stop=True)
 
 
@@ -136,17 +156,17 @@ def compare_paths(
 
 
 def _new_batch(paths: Iterable[Path], collection: Collection, started_by: Any) -> ImportBatch:
-    named = [str(path) for path in paths]
+    named = [name_of(path) for path in paths]
     return ImportBatch.objects.create(collection=collection, paths=named, started_by=started_by)
 
 
 def _read(
-    batch: ImportBatch, names: Names, processes: int | None, limit: int | None = None
+    batch: ImportBatch, names: Names, ledger: Ledger, processes: int | None, limit: int | None = None
 ) -> Iterator[list[ReadOrNot]]:
-    found = _found(map(Path, batch.paths))
+    found = ledger.done().left(_found(map(path_of, batch.paths)))
     processes = processes or settings.IMPORT_PROCESSES
     with few_collections():
-        yield from read_in_chunks(found, names, processes, done=batch.position, limit=limit)
+        yield from read_in_chunks(found, names, processes, limit=limit)
 
 
 def _found(paths: Iterable[Path]) -> Iterator[Found]:
@@ -177,16 +197,32 @@ def _begin(batch: ImportBatch, state: str, job: str, **values: Any) -> None:
     now = timezone.now()
     values |= {"state": state, "job": job, "is_to_stop": False, "message": "", "finished_at": None}
     values |= {"begun_at": now, "begun_position": values.get("position", batch.position), "beat_at": now}
-    ImportBatch.objects.filter(pk=batch.pk).update(**values)
+    patiently(lambda: ImportBatch.objects.filter(pk=batch.pk).update(**values))
     batch.refresh_from_db()
 
 
 def _end(batch: ImportBatch, state: str, **values: Any) -> None:
     values |= {"state": state, "is_to_stop": False, "finished_at": timezone.now()}
-    try:
-        ImportBatch.objects.filter(pk=batch.pk).update(**values)
-    except DatabaseError:
-        if state != State.STOPPED:  # a full disk does not take this either
-            raise
-    else:
-        batch.refresh_from_db()
+    patiently(lambda: ImportBatch.objects.filter(pk=batch.pk).update(**values))
+    batch.refresh_from_db()
+
+
+def _stop(batch: ImportBatch, fault: Stopped) -> None:
+    """A full disk may not take this either: then `close_lost` says it later."""
+    with suppress(Error):
+        _end(batch, State.STOPPED, message=str(fault))
+
+
+def close_lost() -> int:
+    """Say of imports that nobody works on any more that they stopped: how many.
+
+    Those of a command that was killed, or could not even write that the disk was full. What a worker is
+    asked for goes on by itself.
+    """
+    before = timezone.now() - SILENCE
+    at_work = ImportBatch.objects.filter(state__in=AT_WORK, asked_for="", started_at__lt=before)
+    return at_work.exclude(beat_at__gt=before).update(
+        state=State.STOPPED,
+        is_to_stop=False,
+        message="The process that worked on it ended without a word. Nothing is lost; let it go on.",
+    )

@@ -12,11 +12,12 @@ from itertools import repeat
 from django.utils import timezone
 
 from cables.importing.load import Outcome, Result
-from cables.importing.reading import Read, number_of
+from cables.importing.reading import Read
 from cables.models import Cable, CableVersion, Collection, IndexChange, SourceText
 from cables.parsing import PARSER_VERSION
 from cables.projection.inserting import insert, next_keys
 from cables.projection.links import link_incoming
+from cables.projection.numbers import number_of
 from cables.projection.rows import write_rows
 
 

@@ -9,7 +9,7 @@ from django.db import DatabaseError
 
 from cables.importing.bulk import load_new
 from cables.importing.comparing import Seen
-from cables.importing.faults import Stopped, why_it_cannot_go_on
+from cables.importing.faults import patiently, why_it_cannot_go_on
 from cables.importing.ledger import Ledger
 from cables.importing.load import Outcome, Result, load
 from cables.importing.reading import Read, ReadOrNot
@@ -18,6 +18,8 @@ from cables.models import Collection, ImportBatch
 from cables.projection.names import Names
 
 log = logging.getLogger(__name__)
+UNWRITABLE = (DatabaseError, ValueError, OverflowError)
+"""Said of a record by the database, or by its driver of a number or a text that it cannot take."""
 
 
 class Writer:
@@ -28,22 +30,30 @@ class Writer:
         self.collection: Collection = batch.collection
 
     def write(self, chunk: Sequence[ReadOrNot]) -> list[Result]:
-        """All of a chunk in one transaction; one by one where that fails. Raises Stopped, Taken."""
+        """All of a chunk in one transaction; one by one where that fails.
+
+        Raises Taken, and DatabaseError where no record could be written now.
+        """
         try:
-            with self.ledger.transaction():
-                results = self._together(chunk)
-                self.ledger.note(chunk, results)
-            return results
-        except DatabaseError as error:
+            return patiently(lambda: self._write(chunk))
+        except UNWRITABLE as error:
             _give_up_if_hopeless(error)
             log.warning("Writing %d records together failed with %s", len(chunk), type(error).__name__)
         return [self._alone(found) for found in chunk]
 
+    def _write(self, chunk: Sequence[ReadOrNot]) -> list[Result]:
+        with self.ledger.transaction():
+            results = self._together(chunk)
+            self.ledger.note(chunk, results)
+        return results
+
     def _together(self, chunk: Sequence[ReadOrNot]) -> list[Result]:
         reads = [found for found in chunk if isinstance(found, Read)]
-        compared = dict(zip(map(id, reads), Seen().compare(reads), strict=True))
+        seen = Seen()
+        compared = dict(zip(map(id, reads), seen.compare(reads), strict=True))
         is_open = self.collection.release_policy == Collection.ReleasePolicy.ON_IMPORT
         new = [read for read in reads if is_open and read.mrn and compared[id(read)].outcome == Outcome.NEW]
+        new = [read for read in new if read.mrn not in seen.corrected]
         results = dict(zip(map(id, new), load_new(new, self.collection), strict=True))
         for read in reads:
             outcome, cable, version = compared[id(read)]
@@ -59,11 +69,8 @@ class Writer:
 
     def _alone(self, found: ReadOrNot) -> Result:
         try:
-            with self.ledger.transaction():
-                result = self._loaded(found)
-                self.ledger.note([found], [result])
-            return result
-        except DatabaseError as error:
+            return patiently(lambda: self._write_one(found))
+        except UNWRITABLE as error:
             _give_up_if_hopeless(error)
             record = found if isinstance(found, Unreadable) else found.record
             # The class only: a database's message quotes the row, and the row is the text.
@@ -72,8 +79,12 @@ class Writer:
                 f"The database refused this cable ({type(error).__name__}); nothing of it was kept. "
                 "Import the file again; if it is refused again, report it."
             )
-        result = refused(Unreadable(record.file, record.start, reason))
+        refusal = Unreadable(record.file, record.start, reason)
+        return patiently(lambda: self._write_one(refusal))
+
+    def _write_one(self, found: ReadOrNot) -> Result:
         with self.ledger.transaction():
+            result = self._loaded(found)
             self.ledger.note([found], [result])
         return result
 
@@ -82,7 +93,6 @@ def refused(found: Unreadable) -> Result:
     return Result(found.file, found.start, Outcome.REFUSED, found.reason)
 
 
-def _give_up_if_hopeless(error: DatabaseError) -> None:
-    reason = why_it_cannot_go_on(error)
-    if reason:
-        raise Stopped(f"{reason} What was imported before is in; import again to go on.") from error
+def _give_up_if_hopeless(error: Exception) -> None:
+    if isinstance(error, DatabaseError) and why_it_cannot_go_on(error):
+        raise error

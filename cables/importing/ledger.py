@@ -11,19 +11,22 @@ from django.utils import timezone
 
 from cables.importing.load import Result
 from cables.importing.reading import Read, ReadOrNot
+from cables.importing.resuming import LONGEST_PATH, Done
 from cables.models import ImportBatch, ImportItem
 from cables.projection.inserting import insert
 
 WRITERS = 20_090_918
 """Key of the lock that importers take on PostgreSQL; SQLite has one writer anyway."""
 
-LONGEST_PATH = 1000  # characters that are kept of one, from its end
 DOUBTED = "doubted"  # in a batch's tally: the records in which the parser found something doubtful
 NO_DOUBTS = "[]"
 
 
 class Taken(Exception):
-    """Another process goes on with this batch, or it was taken from this one."""
+    """Another process goes on with this batch, or it was taken from this one. The message is a sentence."""
+
+    def __init__(self) -> None:
+        super().__init__("Somebody else goes on with this import, or took it back, so this process stopped.")
 
 
 class Ledger:
@@ -40,7 +43,7 @@ class Ledger:
         before = batch.position, batch.tally
         try:
             with transaction.atomic():
-                _wait_for_other_importers()
+                wait_for_other_importers()
                 mine = ImportBatch.objects.select_for_update().filter(pk=batch.pk, position=batch.position)
                 if not mine.filter(state=batch.state).exists():
                     raise Taken
@@ -73,6 +76,12 @@ class Ledger:
         batch.file, batch.beat_at = results[-1].file[-LONGEST_PATH:], timezone.now()
         batch.save(update_fields=["position", "tally", "file", "beat_at"])
 
+    def done(self) -> Done:
+        if not self.batch.position:
+            return Done()
+        items = ImportItem.objects.filter(batch=self.batch, position__lte=self.batch.position)
+        return Done(items.values_list("file", "start").iterator())
+
     def is_to_stop(self) -> bool:
         return ImportBatch.objects.filter(pk=self.batch.pk, is_to_stop=True).exists()
 
@@ -82,7 +91,8 @@ def _doubts(found: ReadOrNot) -> str:
     return found.doubts if isinstance(found, Read) else NO_DOUBTS
 
 
-def _wait_for_other_importers() -> None:
+def wait_for_other_importers() -> None:
+    """Until the transaction ends, nobody else imports or takes an import back."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [WRITERS])

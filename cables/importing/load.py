@@ -7,12 +7,14 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from cables.importing.reading import Number, number_of
+from cables.importing.former import former_numbers, once_numbered, whose
 from cables.importing.sources import Record
 from cables.models import Cable, CableVersion, Collection, Decision, ImportItem, SourceText, UnnumberedKey
 from cables.parsing import PARSER_VERSION, ParsedCable, parse_cable
+from cables.parsing.quoting import reading_text
 from cables.projection.derive import shown
 from cables.projection.names import Names
+from cables.projection.numbers import Number, number_of
 from cables.projection.settle import hold, settle
 from cables.projection.sources import name_paragraphs
 
@@ -38,12 +40,10 @@ def load(record: Record, collection: Collection, names: Names) -> Result:
     digest = hashlib.sha256(record.content).hexdigest()
     with transaction.atomic():
         number = number_of(parsed.mrn)
-        cable = Cable.objects.select_for_update().filter(mrn=parsed.mrn).first() if number else None
-        same = SourceText.objects.filter(sha256=digest)
-        same = same.filter(version__cable=cable) if number else same.filter(version__cable__post="")
-        if known := same.select_related("version__cable").first():
-            version = known.version
-            return _result(record, Outcome.UNCHANGED, version.cable.mrn, version)
+        mrn = parsed.mrn if number and parsed.mrn else ""
+        if known := _same(digest, mrn):
+            return _result(record, Outcome.UNCHANGED, known.cable.mrn, known)
+        cable = _holder(mrn, parsed) if mrn else None
         outcome = Outcome.NEW if cable is None else Outcome.NEW_VERSION
         if cable is None:
             cable = _new_cable(parsed, number)
@@ -57,10 +57,29 @@ def load(record: Record, collection: Collection, names: Names) -> Result:
             encoding=record.encoding,
             paragraphs=[list(place) for place in places],
         )
-        if _must_be_held(cable, collection):
+        if _must_be_held(cable, collection, mrn):
             hold(version)
         settle(cable, names, only=version, parsed=parsed)
     return _result(record, outcome, cable.mrn, version)
+
+
+def _same(digest: str, mrn: str) -> CableVersion | None:
+    """The version with these bytes under this number, or under one that was corrected; "" for none."""
+    rows = SourceText.objects.filter(sha256=digest).select_related("version__cable")
+    found = {row.version.cable_id: row.version for row in rows}
+    for version in found.values():
+        if mrn == (version.cable.mrn if version.cable.post else ""):
+            return version
+    return next((found[cable] for cable, former in former_numbers(found) if former == mrn), None)
+
+
+def _holder(mrn: str, parsed: ParsedCable) -> Cable | None:
+    """The cable of a number, locked; or that which had it until it was corrected, if the text is its own."""
+    cable = Cable.objects.select_for_update().filter(mrn=mrn).first()
+    if cable or not (former := once_numbered([mrn])):
+        return cable
+    cable = whose(former[mrn], [(p.number, reading_text(p)) for p in parsed.paragraphs])
+    return Cable.objects.select_for_update().get(pk=cable.pk) if cable else None
 
 
 def _new_cable(parsed: ParsedCable, number: Number | None) -> Cable:
@@ -81,11 +100,16 @@ def _new_version(cable: Cable, collection: Collection) -> CableVersion:
     )
 
 
-def _must_be_held(cable: Cable, collection: Collection) -> bool:
-    """By the collection's policy; and where something of the cable is withheld, until that is placed."""
+def _must_be_held(cable: Cable, collection: Collection, mrn: str) -> bool:
+    """By the collection's policy; and where something of the cable is withheld, until that is placed.
+
+    So too where something is withheld of one that had the number of the text until it was corrected: the
+    text may say the same once more.
+    """
     if collection.release_policy == Collection.ReleasePolicy.AFTER_REVIEW:
         return True
-    return Decision.objects.filter(cable=cable).live().exists()
+    former = once_numbered([mrn]).get(mrn, []) if mrn else []
+    return Decision.objects.filter(cable__in=[cable, *former]).live().exists()
 
 
 def _result(

@@ -8,17 +8,18 @@ import os
 import signal
 import threading
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from itertools import chain, count, islice
 from typing import TypeVar
 
 from cables.importing.reading import ReadOrNot, read_all
-from cables.importing.sources import Found, Piece, records_of
+from cables.importing.sources import Found
 from cables.projection.names import Names
 
 T = TypeVar("T")
+R = TypeVar("R")
 CHUNK = 150  # records: what one transaction writes
 FEW = 2  # chunks that are read here, before other processes are worth their start
 THRESHOLDS = (2_000_000, 20, 100)  # of the collector of circles: a chunk makes some 300,000 objects
@@ -26,38 +27,30 @@ AHEAD = 2  # chunks for each process that wait for the writer, so that memory st
 
 
 def read_in_chunks(
-    found: Iterable[Found], names: Names, processes: int, *, done: int = 0, limit: int | None = None
+    found: Iterable[Found], names: Names, processes: int, *, limit: int | None = None
 ) -> Iterator[list[ReadOrNot]]:
-    """The records in their order, read, in chunks; those that are done, and any beyond the limit, left out.
+    """The records in their order, read, in chunks; any beyond the limit left out.
 
-    With one process or few records all is done here.
+    With one process or few records all is done here. Raises BrokenExecutor where another was ended.
     """
-    results = _in_order(_chunks(_after(found, done)), names, processes)
-    yield from _chunks(islice(chain.from_iterable(results), limit))
+    results = in_order(read_all, chunks_of(found), names, processes)
+    yield from chunks_of(islice(chain.from_iterable(results), limit))
 
 
-def _after(found: Iterable[Found], done: int) -> Iterator[Found]:
-    """What comes after so many records."""
-    for each in found:
-        if not done:
-            yield each
-            continue
-        records = list(records_of(each)) if isinstance(each, Piece) else [each]
-        yield from records[done:]
-        done = max(done - len(records), 0)
-
-
-def _in_order(chunks: Iterator[list[Found]], names: Names, processes: int) -> Iterator[list[ReadOrNot]]:
+def in_order(
+    work: Callable[[list[T], Names], R], chunks: Iterator[list[T]], names: Names, processes: int
+) -> Iterator[R]:
+    """What `work`, a function of a module, makes of each chunk, in their order; of few chunks here."""
     for _, chunk in zip(range(FEW) if processes > 1 else count(), chunks, strict=False):
-        yield read_all(chunk, names)
+        yield work(chunk, names)
     if processes < 2 or (first := next(chunks, None)) is None:
         return
     context = multiprocessing.get_context("spawn")  # a fork would take the database's connection along
     with ProcessPoolExecutor(processes, context, _start, (names,)) as pool:
-        waiting: deque[Future[list[ReadOrNot]]] = deque([pool.submit(_read_there, first)])
+        waiting: deque[Future[R]] = deque([pool.submit(_work_there, work, first)])
         try:
             for chunk in chunks:
-                waiting.append(pool.submit(_read_there, chunk))
+                waiting.append(pool.submit(_work_there, work, chunk))
                 if len(waiting) > processes * AHEAD:
                     yield waiting.popleft().result()
             while waiting:
@@ -66,7 +59,7 @@ def _in_order(chunks: Iterator[list[Found]], names: Names, processes: int) -> It
             pool.shutdown(cancel_futures=True)
 
 
-def _chunks(items: Iterable[T]) -> Iterator[list[T]]:
+def chunks_of(items: Iterable[T]) -> Iterator[list[T]]:
     items = iter(items)
     while chunk := list(islice(items, CHUNK)):
         yield chunk
@@ -106,5 +99,5 @@ def _end_with_parent() -> None:
     os._exit(1)
 
 
-def _read_there(chunk: list[Found]) -> list[ReadOrNot]:
-    return read_all(chunk, _names)
+def _work_there(work: Callable[[list[T], Names], R], chunk: list[T]) -> R:
+    return work(chunk, _names)

@@ -7,26 +7,18 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
+import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from cables.importing.sources import NOT_A_CABLE, Found, Piece, Record, Unreadable, records_of
 from cables.parsing import ParsedCable, parse_cable
 from cables.projection.derive import Placed, Projection, shown
 from cables.projection.names import Names
+from cables.projection.numbers import number_of
 from cables.projection.values import Values, values_of
 
-NUMBER = re.compile(r"(?P<year>\d\d)(?P<post>[A-Z]{1,40})(?P<serial>[0-9]{1,9})")
-
-
-class Number(NamedTuple):
-    """Of a cable: full year, code of the post, serial."""
-
-    year: int
-    post: str
-    serial: int
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,17 +56,19 @@ def read_all(found: Iterable[Found], names: Names) -> list[ReadOrNot]:
     results: list[ReadOrNot] = []
     for each in found:
         for record in records_of(each) if isinstance(each, Piece) else (each,):
-            results.append(record if isinstance(record, Unreadable) else read(record, names))
+            results.append(record if isinstance(record, Unreadable) else _read_if_possible(record, names))
     return results
 
 
-def number_of(mrn: str | None) -> Number | None:
-    """The parts of a message reference number, None of one that is not whole."""
-    found = NUMBER.fullmatch(mrn or "")
-    if found is None:
-        return None
-    year = int(found["year"])
-    return Number(year + (1900 if year >= 50 else 2000), found["post"], int(found["serial"]))
+def _read_if_possible(record: Record, names: Names) -> ReadOrNot:
+    """Whatever is wrong with our parser, one cable never stops the others."""
+    try:
+        return read(record, names)
+    except Exception as error:
+        # The class only: an error's message may quote the text.
+        log.error("Reading %s at %d failed with %s", record.file, record.start, type(error).__name__)
+        reason = f"This cable could not be parsed ({type(error).__name__}); nothing of it is kept. Report it."
+        return Unreadable(record.file, record.start, reason)
 
 
 def is_cable(parsed: ParsedCable) -> bool:

@@ -6,7 +6,7 @@ of the cable stays so. Where people have worked on what would go, nothing goes.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -15,6 +15,8 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from cables.importing.faults import patiently, told
+from cables.importing.ledger import wait_for_other_importers
 from cables.models import (
     Annotation,
     Cable,
@@ -31,6 +33,10 @@ from cables.projection.settle import settle
 
 State = ImportBatch.State
 CHUNK = 100  # versions that go in one transaction
+BEGAN = (
+    "Somebody began to work on a cable while the import was undone, so the rest of it is still here. "
+    "Ask them first, then undo it again."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,32 +59,82 @@ class Refused(Exception):
         self.worked = list(worked)
 
 
-def undo(batch: ImportBatch) -> int:
-    """Take back what the batch created: the number of versions that went. Raises Refused."""
+def undo(batch: ImportBatch, until: Callable[[], bool] = lambda: False) -> int:
+    """Take back what the batch created: the number of versions that went now. Raises Refused, Stopped.
+
+    They go some at a time. Once `until` says so it ends, as if this process had been killed there: the
+    batch says what is gone and what is not, and another call takes back the rest.
+    """
+    with told("What went is gone, the rest is as it was; undo the import again to go on."):
+        batch.refresh_from_db()
+        _refuse_at_work(batch)
+        if worked := list(islice(_worked_since(_versions(batch)), 100)):
+            raise Refused(
+                f"{_gone_before(batch)}: people have worked since on {len({each.mrn for each in worked})} of "
+                "the cables that would go, or change. Ask them first.",
+                worked,
+            )
+        names, before = Names.of_tables(), _gone(batch)
+        keys = list(_versions(batch).order_by("pk").values_list("pk", flat=True))
+        gone = 0
+        for at in range(0, len(keys), CHUNK):
+            so_far = before + gone, len(keys) - at
+            chunk = keys[at : at + CHUNK]
+            gone += patiently(lambda chunk=chunk, so_far=so_far: _step(batch, chunk, so_far, names))  # type: ignore[misc]
+            if until():
+                return gone
+        _note(batch, state=State.UNDONE, message=f"It was undone: {_told(before + gone)} went.")
+    return gone
+
+
+def _step(batch: ImportBatch, keys: Sequence[int], so_far: tuple[int, int], names: Names) -> int:
+    """One transaction, with the note of how many versions went and how many are left."""
+    with transaction.atomic():
+        wait_for_other_importers()
+        _refuse_at_work(ImportBatch.objects.select_for_update().get(pk=batch.pk))
+        gone = _take_back(keys, names)
+        message = (
+            f"Undoing it was begun and not finished: {_told(so_far[0] + gone)} went, "
+            f"{so_far[1] - len(keys):,} are still here. Undo it again to take back the rest."
+        )
+        _note(batch, state=State.STOPPED, message=message)
+    return gone
+
+
+def _note(batch: ImportBatch, **values: Any) -> None:
+    now = timezone.now()
+    values |= {"job": ImportBatch.Job.UNDO, "beat_at": now, "finished_at": now}
+    ImportBatch.objects.filter(pk=batch.pk).update(**values)
     batch.refresh_from_db()
+
+
+def _refuse_at_work(batch: ImportBatch) -> None:
     if batch.state in (State.PREVIEWING, State.IMPORTING):
         raise Refused("The import is still running. Cancel it first.")
-    if worked := list(islice(_worked_since(_versions(batch)), 100)):
-        raise Refused(
-            f"Nothing was undone: people have worked since on {len({each.mrn for each in worked})} of the "
-            "cables that would go, or change. Ask them first.",
-            worked,
-        )
-    names = Names.of_tables()
-    gone = 0
-    while versions := list(_versions(batch).select_related("cable").order_by("pk")[:CHUNK]):
-        with transaction.atomic():
-            gone += _take_back(versions, names)
-    batch.state, batch.finished_at = State.UNDONE, timezone.now()
-    batch.message = f"It was undone: {gone:,} {'version' if gone == 1 else 'versions'} went."
-    batch.save(update_fields=["state", "message", "finished_at"])
-    return gone
+
+
+def _made(batch: ImportBatch) -> QuerySet[ImportItem]:
+    done = ImportItem.objects.filter(batch=batch, position__lte=batch.position)
+    return done.filter(outcome__in=["new", "new-version"])
+
+
+def _gone(batch: ImportBatch) -> int:
+    """Versions that it created and that went: only undoing takes any away."""
+    return _made(batch).filter(version=None).count() if batch.job != ImportBatch.Job.PREVIEW else 0
+
+
+def _gone_before(batch: ImportBatch) -> str:
+    gone = _gone(batch)
+    return f"Nothing more was undone ({_told(gone)} went before)" if gone else "Nothing was undone"
+
+
+def _told(count: int) -> str:
+    return f"{count:,} {'version' if count == 1 else 'versions'}"
 
 
 def _versions(batch: ImportBatch) -> QuerySet[CableVersion]:
     """What it created and what is still there."""
-    made = ImportItem.objects.filter(batch=batch, outcome__in=["new", "new-version"]).exclude(version=None)
-    return CableVersion.objects.filter(pk__in=made.values("version"))
+    return CableVersion.objects.filter(pk__in=_made(batch).exclude(version=None).values("version"))
 
 
 def _worked_since(versions: Any) -> Iterator[Worked]:
@@ -106,14 +162,13 @@ def _worked_since(versions: Any) -> Iterator[Worked]:
             yield Worked(override.cable.mrn, str(override.author), "corrected it")
 
 
-def _take_back(versions: Sequence[CableVersion], names: Names) -> int:
-    keys = [version.pk for version in versions]
-    of_versions = {version.cable_id for version in versions}
+def _take_back(keys: Sequence[int], names: Names) -> int:
+    of_versions = set(CableVersion.objects.filter(pk__in=keys).values_list("cable", flat=True))
     cables = {cable.pk: cable for cable in Cable.objects.select_for_update().filter(pk__in=of_versions)}
     if worked := list(_worked_since(CableVersion.objects.filter(pk__in=keys))):
-        raise Refused("Somebody began to work on a cable while the import was undone. Try again.", worked)
+        raise Refused(BEGAN, worked)
     Decision.objects.filter(version__in=keys).delete()  # holds that the importer set, and nobody touched
-    CableVersion.objects.filter(pk__in=keys).delete()
+    _, by_model = CableVersion.objects.filter(pk__in=keys).delete()
     left = set(CableVersion.objects.filter(cable__in=cables).values_list("cable", flat=True))
     for key, cable in cables.items():
         if key in left:
@@ -124,4 +179,4 @@ def _take_back(versions: Sequence[CableVersion], names: Names) -> int:
         for key in gone
     )
     Cable.objects.filter(pk__in=gone).delete()
-    return len(keys)
+    return by_model.get(CableVersion._meta.label, 0)  # less where somebody else was undoing it too

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from cables.importing import batches
 from cables.importing.again import file_of
+from cables.importing.sources.names import name_of, path_of
 from cables.jobs.tasks import work_on
 from cables.jobs.uploads import folder_of, store
 from cables.models import Collection, ImportBatch, ImportItem
@@ -44,10 +45,10 @@ def retry(batch: ImportBatch, by: Any) -> ImportBatch:
     demand(by, Action.IMPORT, State.SITE)
     _demand(can_retry(batch), "There is nothing to retry.")
     refused = ImportItem.objects.filter(batch=batch, outcome=ImportItem.Outcome.REFUSED)
-    files = sorted({file_of(name, batch.paths) for name in refused.values_list("file", flat=True).iterator()})
-    return _start(
-        map(Path, files), batch.collection, by, job=Job.IMPORT, uploads=batch.uploads, retries=batch
+    files = sorted(
+        {path_of(file_of(name, batch.paths)) for name in refused.values_list("file", flat=True).iterator()}
     )
+    return _start(files, batch.collection, by, job=Job.IMPORT, uploads=batch.uploads, retries=batch)
 
 
 def _start(
@@ -56,7 +57,7 @@ def _start(
     with transaction.atomic():
         batch = ImportBatch.objects.create(
             collection=collection,
-            paths=[str(path) for path in paths],
+            paths=[name_of(path) for path in paths],
             started_by=by,
             state=Stage.PREVIEWING if job == Job.PREVIEW else Stage.IMPORTING,
             job=job,

@@ -19,7 +19,7 @@ class ImportersOnly(FileUploadHandler):
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         super().new_file(*args, **kwargs)
-        if not may(self.request.user, Action.IMPORT):
+        if not may(getattr(self.request, "user", None), Action.IMPORT):
             self._refuse("Your account may not import, so its files were not taken.")
 
     def handle_raw_input(self, *args: Any, **kwargs: Any) -> None:

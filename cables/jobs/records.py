@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Q
+
 from cables.importing.again import read_again
 from cables.importing.sources import Record, Unreadable
 from cables.models import Cable, Decision, ImportBatch, ImportItem
@@ -41,9 +43,9 @@ def record_of(item: ImportItem, user: Any) -> Record | Unreadable:
 
 
 def demand_bytes(user: Any, item: ImportItem, text: str = "") -> None:
-    """Raises Hidden where there is a decision about its cable, which is the one that the text says it is."""
+    """Raises Hidden where there is a decision about its cable: the one that has, or had, its number."""
     number = (parse_cable(shown(text)).mrn if text else None) or ""
-    cables = Cable.objects.filter(pk__in=[item.cable_id or 0]) | Cable.objects.filter(mrn=number)
-    is_decided = Decision.objects.filter(cable__in=cables).exists()
+    named = Q(pk=item.cable_id or 0) | Q(mrn=number) | Q(former_numbers__mrn=number)
+    is_decided = Decision.objects.filter(cable__in=Cable.objects.filter(named)).exists()
     if not may(user, Action.READ_BYTES, State.DECIDED if is_decided else State.UNDECIDED):
         raise Hidden("There is a decision about this cable, so its text is for reviewers and not shown here.")

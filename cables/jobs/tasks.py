@@ -6,6 +6,7 @@ import logging
 import threading
 from collections import deque
 
+from django.db.models import Q
 from django.utils import timezone
 from django_tasks import task
 
@@ -63,11 +64,12 @@ def _work_on(batch: ImportBatch) -> None:
     elif batch.asked_for == Job.IMPORT:
         deque(batches.go_on(batch, until=stopping.is_set), maxlen=0)
     else:
-        undo(batch)
+        undo(batch, until=stopping.is_set)
 
 
 def _is_at_work(batch: int) -> bool:
-    return ImportBatch.objects.filter(pk=batch, state__in=[Stage.PREVIEWING, Stage.IMPORTING]).exists()
+    begun = Q(state__in=batches.AT_WORK) | Q(job=Job.UNDO, state=Stage.STOPPED)
+    return ImportBatch.objects.filter(begun, pk=batch).exists()
 
 
 def _close(batch: ImportBatch, **values: object) -> None:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
+from cables.importing.batches import close_lost
 from cables.jobs.tasks import stopping, work_on
 from cables.jobs.uploads import throw_away_old
 from cables.models import ImportBatch
@@ -44,6 +45,7 @@ def _run(until_empty: bool) -> None:
         try:
             if last is None or time.monotonic() - last > HOUSEKEEPING:
                 take_up_lost(at_once=last is None and connection.vendor == "sqlite")
+                close_lost()
                 throw_away_old()
                 _forget_done()
                 last = time.monotonic()

@@ -35,5 +35,5 @@ def back_to_usual(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cables", "0009_import_jobs")]
+    dependencies = [("cables", "0010_corrections")]
     operations = [migrations.RunPython(to_lz4, back_to_usual)]

@@ -8,6 +8,7 @@ from cables.models.cable_tag import CableTag
 from cables.models.collection import Collection
 from cables.models.decision import Decision, WithheldText
 from cables.models.finding import Finding
+from cables.models.former_number import FormerNumber
 from cables.models.import_batch import ImportBatch, ImportItem
 from cables.models.index_change import IndexChange
 from cables.models.mention import Mention
@@ -39,6 +40,7 @@ __all__ = [
     "Decision",
     "Exemption",
     "Finding",
+    "FormerNumber",
     "GlossaryTerm",
     "ImportBatch",
     "ImportItem",

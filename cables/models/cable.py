@@ -14,6 +14,17 @@ class CableQuerySet(models.QuerySet["Cable"]):
     def visible_to(self, user: Any) -> Self:
         return self.filter(models.Exists(_versions(visible_versions(user))))
 
+    def numbered(self, mrn: str) -> "Cable | None":
+        """The cable with this number, or else the one that had it until it was corrected."""
+        return self.filter(mrn=mrn).first() or self.filter(former_numbers__mrn=mrn).first()
+
+    def with_a_page(self) -> Self:
+        """Those whose address tells readers something: released, or withheld as a whole and acknowledged."""
+        from cables.models.withheld_cable import WithheldCable
+
+        acknowledged = models.Exists(WithheldCable.objects.filter(cable=models.OuterRef("pk")))
+        return self.filter(models.Exists(_versions(shown_versions())) | acknowledged)
+
 
 def _versions(condition: models.Q):
     from cables.models.version import CableVersion

@@ -42,14 +42,14 @@ def words_at(paragraph: Paragraph, start: int, end: int) -> str:
 
 def _taken(block: Block, start: int, end: int) -> Iterator[Span]:
     """The stretches of a block's text whose places overlap record[start:end]."""
-    for place, stop in _stretches(block):
+    for place, stop in stretches(block):
         if place.start < end and place.end > start:
             same = stop - place.at == place.end - place.start
             low = place.at + max(start - place.start, 0) if same else place.at
             yield Span(low, min(stop, place.at + end - place.start) if same else stop)
 
 
-def _stretches(block: Block) -> Iterator[tuple[Place, int]]:
+def stretches(block: Block) -> Iterator[tuple[Place, int]]:
     """Each place with the end of the stretch of text that came from it."""
     stops = [place.at for place in block.places[1:]] + [len(block.text)]
     return zip(block.places, stops, strict=True)
@@ -57,7 +57,7 @@ def _stretches(block: Block) -> Iterator[tuple[Place, int]]:
 
 def _within(block: Block, low: int, high: int) -> Span:
     starts, ends = [], []
-    for place, stop in _stretches(block):
+    for place, stop in stretches(block):
         if place.at >= high or stop <= low:
             continue
         same = stop - place.at == place.end - place.start

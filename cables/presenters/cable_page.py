@@ -69,6 +69,7 @@ class CablePage:
     header: tuple[facts.HeaderLine, ...]
     missing: str
     versions: str
+    history: str  # address of what changed between them, '' where there is one version
     strip: tuple[StripSegment, ...]
     counts: str
     all_inherited: str
@@ -116,6 +117,7 @@ def cable_page(version: CableVersion, public_versions: int = 1) -> CablePage:
         header=facts.telegram_header(version, addressees),
         missing=facts.missing_sections(version),
         versions=_versions(version, public_versions),
+        history=reverse("cable-history", args=[cable.mrn]) if public_versions > 1 else "",
         strip=strip([_part(*row) for row in zip(paragraphs, views, strict=True)]),
         counts=_counts(version, paragraphs),
         all_inherited=_all_inherited(paragraphs, version),

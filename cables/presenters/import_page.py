@@ -100,6 +100,8 @@ def _how(batch: ImportBatch) -> str:
         return "Stopping after the cables in hand."
     if batch.asked_for == Job.UNDO:
         return "Being taken back."
+    if batch.job == Job.UNDO and batch.state == Stage.STOPPED:
+        return "Taken back in part."
     done = _done(batch)
     if batch.job == Job.PREVIEW and batch.state in (Stage.CANCELLED, Stage.STOPPED):
         return f"The preview ended after {done} records. Nothing was written."

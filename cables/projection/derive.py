@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from cables.parsing import ParsedCable, parse_cable
 from cables.parsing.parsed import Paragraph
 from cables.parsing.quoting import reading_text
+from cables.projection.arranging import Change, arranged
 from cables.projection.copies import letters_of
 from cables.projection.cuts import PARAGRAPH, PASSAGE, SUBJECT, Cut, edits
 from cables.projection.redaction import MARK, Codes, Edit, Redacted, joined, redact
@@ -50,8 +51,14 @@ class Projection:
         return list(self.deletions[n]) if self.deletions else []
 
 
-def derive(text: str, parsed: ParsedCable, places: Sequence[Placed], cuts: Sequence[Cut]) -> Projection:
-    """`parsed` is parse_cable(text) and `places` names its paragraphs, one for one.
+def derive(
+    text: str,
+    parsed: ParsedCable,
+    places: Sequence[Placed],
+    cuts: Sequence[Cut],
+    changes: Sequence[Change] = (),
+) -> Projection:
+    """`parsed` is parse_cable(text), arranged by `changes`, and `places` names its paragraphs, one for one.
 
     Raises Unplaceable where the text without the withheld words would not read as before: the
     caller then holds the whole version.
@@ -63,6 +70,7 @@ def derive(text: str, parsed: ParsedCable, places: Sequence[Placed], cuts: Seque
         return Projection(text, parsed, identities)
     redacted = redact(text, edits(text, parsed, cuts))
     public = parse_cable(redacted.text, redacted.gaps)
+    public = arranged(redacted.text, public, _moved(changes, redacted))
     expected = _expected(parsed, places, cuts)
     _hold_unless_equal(parsed, public, redacted, expected)
     subject = next((cut for cut in cuts if cut.scope == SUBJECT), None)
@@ -74,6 +82,12 @@ def derive(text: str, parsed: ParsedCable, places: Sequence[Placed], cuts: Seque
         subject_is_withheld=subject is not None,
         subject_codes=subject.codes if subject and subject.acknowledged else None,
     )
+
+
+def _moved(changes: Sequence[Change], redacted: Redacted) -> list[Change]:
+    """Where the changes are to be made in the redacted text; what was taken out takes its own along."""
+    moved = ((change, redacted.position(change.at)) for change in changes)
+    return [change._replace(at=at) for change, at in moved if at is not None]
 
 
 # --- What must be the same ----------------------------------------------------------------------

@@ -21,7 +21,8 @@ def insert(model: type[Model], columns: Sequence[str], rows: Iterable[tuple[Any,
     names = ", ".join(connection.ops.quote_name(field.column) for field in fields)
     table = connection.ops.quote_name(model._meta.db_table)
     converted = _converted(rows, [_converter(field) for field in fields])
-    with connection.cursor() as cursor:
+    # Django translates the errors of a cursor's own methods, and not those of a copy.
+    with connection.wrap_database_errors, connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
                 for row in converted:

@@ -54,6 +54,16 @@ class Redacted:
         beyond = at - start - len(edit.shown)
         return edit.start if beyond < 0 else edit.end + beyond
 
+    def position(self, at: int) -> int | None:
+        """Where in the redacted text stands what the source has at `at`; None where that was taken out."""
+        n = bisect_right([edit.start for edit in self.edits], at) - 1
+        if n < 0:
+            return at
+        edit, start = self.edits[n], self.starts[n]
+        if at >= edit.end:
+            return start + len(edit.shown) + at - edit.end
+        return start if at == edit.start else None
+
 
 def redact(text: str, edits: Iterable[Edit]) -> Redacted:
     """Edits in any order; one that lies within another, or overlaps an earlier one, is made part of it."""

@@ -8,8 +8,6 @@ before. Everything else is held. So whatever is derived anew fails closed.
 from __future__ import annotations
 
 import dataclasses
-import datetime as dt
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -21,15 +19,22 @@ from cables.models import (
     CableVersion,
     Decision,
     IndexChange,
-    Override,
     SourceText,
     WithheldCable,
     WithheldText,
 )
 from cables.parsing import PARSER_VERSION, ParsedCable, parse_cable
+from cables.projection.arranging import arranged
 from cables.projection.copies import Withheld
+from cables.projection.corrections import (
+    changes_in,
+    number_in_force,
+    of_heading,
+    renumber,
+)
 from cables.projection.cuts import Cut
 from cables.projection.derive import Projection, Reparsed, Unplaceable, derive
+from cables.projection.heading import headed
 from cables.projection.links import link_incoming, unlink_incoming
 from cables.projection.names import Names
 from cables.projection.notes import withheld_texts, write_public_notes
@@ -49,9 +54,11 @@ FACTS = (
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """What came of it. `held` gives for each version that is not public why, as a sentence."""
+    """What came of it. `held` gives for each version that is not public why, as a sentence; `former` is
+    the number that the cable had, where it was given another."""
 
     held: dict[int, str] = field(default_factory=dict)  # by ordinal
+    former: str = ""
 
 
 def settle(
@@ -69,7 +76,7 @@ def settle(
     """
     live = list(Decision.objects.filter(cable=cable).live())
     was_shown = cable.versions.filter(shown=True).exists()
-    settled = Settled()
+    settled = Settled(former=_renumber(cable, live))
     for version in [only] if only else cable.versions.order_by("ordinal"):
         try:
             projection = project(version, live, parsed, anew=urgent)
@@ -126,18 +133,19 @@ def project(
         raise Unplaceable("The version is withheld as a whole.")
     source = source_of(version)
     text = text_of(source)
-    parsed = parsed or parse_cable(text)
+    changes = changes_in(version)
+    parsed = arranged(text, parsed or parse_cable(text), changes)
     if not source.paragraphs and parsed.paragraphs:
         source.paragraphs = [list(place) for place in name_paragraphs(version.cable, parsed)]
         source.save(update_fields=["paragraphs"])
     try:
-        projection = derive(text, parsed, places_of(source), cuts_of(version, mine))
+        projection = derive(text, parsed, places_of(source), cuts_of(version, mine), changes)
     except Reparsed:
         if mine and not anew:
             raise
         find_again(source)
-        projection = derive(text, parsed, places_of(source), cuts_of(version, mine))
-    return _corrected(projection, version.cable_id, mine)
+        projection = derive(text, parsed, places_of(source), cuts_of(version, mine), changes)
+    return corrected(projection, version.cable_id, mine)
 
 
 def cuts_of(version: CableVersion, withholdings: Sequence[Decision]) -> list[Cut]:
@@ -156,31 +164,33 @@ def cuts_of(version: CableVersion, withholdings: Sequence[Decision]) -> list[Cut
     return cuts
 
 
-def _corrected(projection: Projection, cable_id: int, live: Iterable[Decision]) -> Projection:
+def corrected(projection: Projection, cable_id: int, live: Iterable[Decision]) -> Projection:
     """With what staff have put right, but for what is withheld: its correction repeats it."""
-    overrides = Override.objects.filter(cable=cable_id, waits=False).order_by("pk")
+    corrections = of_heading(cable_id)
     if projection.subject_is_withheld:
-        overrides = overrides.exclude(field=Override.Field.SUBJECT)
-    withheld = Withheld(withheld_texts(live) if overrides else ())
-    changes: dict[str, Any] = {}
-    for override in overrides:
-        if withheld.is_repeated_in(override.value):
-            continue
-        is_date = override.field == Override.Field.SENT_AT
-        changes[override.field] = dt.datetime.fromisoformat(override.value) if is_date else override.value
-    if not changes:
+        corrections = [(field, value) for field, value in corrections if field != "subject"]
+    withheld = Withheld(withheld_texts(live) if corrections else ())
+    public = [(field, value) for field, value in corrections if not withheld.is_repeated_in(value)]
+    if not public:
         return projection
-    return dataclasses.replace(projection, parsed=dataclasses.replace(projection.parsed, **changes))
+    return dataclasses.replace(projection, parsed=headed(projection.parsed, public))
+
+
+def _renumber(cable: Cable, live: Iterable[Decision]) -> str:
+    """Give the cable the number that staff say it has, unless that repeats what is withheld, or is
+    another's meanwhile. The number it had; "" where it keeps it."""
+    former, mrn = cable.mrn, number_in_force(cable)
+    if not mrn or mrn == former or Withheld(withheld_texts(live)).is_repeated_in(mrn):
+        return ""
+    return former if renumber(cable, mrn) else ""
 
 
 def _publish(version: CableVersion, projection: Projection, names: Names) -> None:
     if version.state == PUBLIC:  # one that was held has no row
         clear_rows(version)
     values = values_of(projection, names)
-    for name, value in values.header.items():
+    for name, value in values.facts().items():
         setattr(version, name, value)
-    for name, text in values.lists.items():
-        setattr(version, name, None if text is None else json.loads(text))
     version.state, version.parser_version = PUBLIC, PARSER_VERSION
     version.save()
     write_rows([(version.pk, values)])

@@ -7,14 +7,20 @@ from collections.abc import Iterable
 from django.db.models import Max
 
 from cables.models import Annotation, Cable, CableVersion, Decision, Override, SourceText, WithheldText
-from cables.parsing import ParsedCable, parse_cable
+from cables.parsing import ParsedCable
 from cables.parsing.quoting import reading_text
+from cables.projection.corrections import parse_version
 from cables.projection.derive import Placed, shown
 from cables.projection.identities import Known, carry_over
 
 
 def text_of(source: SourceText) -> str:
     return shown(bytes(source.content).decode(source.encoding))
+
+
+def parse_source(source: SourceText) -> ParsedCable:
+    """Its paragraphs as staff have put them right."""
+    return parse_version(source.version_id, text_of(source))
 
 
 def places_of(source: SourceText) -> list[Placed]:
@@ -49,7 +55,7 @@ def _highest(cable: Cable, sources: Iterable[SourceText]) -> int:
 
 def known_paragraphs(source: SourceText) -> list[Known]:
     """The paragraphs of a version by identity, withheld or not; none that this parser does not find."""
-    parsed = parse_cable(text_of(source))
+    parsed = parse_source(source)
     identity = {(place.start, place.end): place.identity for place in places_of(source)}
     return [
         Known(identity[p.span], p.number, reading_text(p)) for p in parsed.paragraphs if p.span in identity
@@ -68,7 +74,7 @@ def find_again(source: SourceText) -> None:
     waits goes on waiting.
     """
     cable = source.version.cable
-    new = _renamed(places_of(source), parse_cable(text_of(source)), _highest(cable, _sources(cable)))
+    new = renamed(places_of(source), parse_source(source), _highest(cable, _sources(cable)))
     for where in WithheldText.objects.filter(version=source.version_id, absent=False):
         if where.decision.scope == Decision.Scope.PARAGRAPH:
             same = [place for place in new if place.start < where.end and place.end > where.start]
@@ -81,7 +87,7 @@ def find_again(source: SourceText) -> None:
     source.save()
 
 
-def _renamed(old: list[Placed], parsed: ParsedCable, last: int) -> list[Placed]:
+def renamed(old: list[Placed], parsed: ParsedCable, last: int) -> list[Placed]:
     """`last` is the highest identity of the cable; a paragraph that none stood for counts on from it."""
     given: set[int] = set()
     new = []

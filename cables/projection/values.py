@@ -58,6 +58,11 @@ class Values(NamedTuple):
     findings: list[Row]
     repairs: list[Row]
 
+    def facts(self) -> dict[str, Any]:
+        """All columns of the header as the model has them."""
+        read = {name: None if text is None else json.loads(text) for name, text in self.lists.items()}
+        return self.header | read
+
     def cited(self) -> set[str]:
         """The numbers of the cables that references and mentions name."""
         return {row[REFERENCE_MRN] for row in self.references} | {row[MENTION_MRN] for row in self.mentions}

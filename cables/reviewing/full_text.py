@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from cables.models import CableVersion, Decision, WithheldText
-from cables.parsing import ParsedCable, parse_cable
+from cables.parsing import ParsedCable
 from cables.parsing.parsed import Paragraph
 from cables.parsing.quoting import locate, reading_text, words_at
 from cables.projection.copies import letters_of, windows
+from cables.projection.corrections import parse_version
 from cables.projection.cuts import subject_place
 from cables.projection.derive import Placed
 from cables.projection.sources import places_of, source_of, text_of
@@ -90,7 +91,7 @@ class FullText:
 def full_text(version: CableVersion) -> FullText:
     source = source_of(version)
     text = text_of(source)
-    parsed = parse_cable(text)
+    parsed = parse_version(version, text)
     return FullText(version, text, parsed, _paragraphs(parsed, places_of(source)), source.pending)
 
 

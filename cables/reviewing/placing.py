@@ -12,6 +12,7 @@ from cables.projection.names import Names
 from cables.projection.settle import Settled, hold, settle
 from cables.projection.sources import find_again
 from cables.reviewing import audit
+from cables.reviewing.correcting import record_number, refuse_if_number_is_taken
 from cables.reviewing.full_text import full_text
 from cables.reviewing.refusals import Refused, Stale, demand
 from cables.reviewing.withholding import bring_up_to_date
@@ -120,6 +121,7 @@ def accept_anew(cable: Cable, by: Any, seen: int | None = None) -> Settled:
         raise Stale("Something of this cable has changed since you opened the page. Look at it again.")
     for version in cable.versions.all():
         demand(by, Action.PLACE, version.state)
+    refuse_if_number_is_taken(cable)
     Override.objects.filter(cable=cable, waits=True).update(waits=False)
     anew = []
     for source in SourceText.objects.filter(version__cable=cable).exclude(pending=""):
@@ -128,4 +130,5 @@ def accept_anew(cable: Cable, by: Any, seen: int | None = None) -> Settled:
     settled = settle(cable, Names.of_tables())
     for version in anew:
         audit.record("placed again", actor=by, mrn=cable.mrn, version=version.ordinal)
+    record_number(settled, cable, by)
     return settled

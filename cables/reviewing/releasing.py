@@ -12,6 +12,7 @@ from cables.models import Cable, Decision, SourceText, WithheldText
 from cables.projection.names import Names
 from cables.projection.settle import Settled, settle
 from cables.reviewing import audit
+from cables.reviewing.correcting import record_number
 from cables.reviewing.full_text import full_text
 from cables.reviewing.refusals import Refused, Stale, demand
 from cables.reviewing.withholding import record_holds, spread
@@ -51,6 +52,7 @@ def confirm_release(decision: Decision, by: Any, seen: int) -> Settled:
     WithheldText.objects.filter(decision=decision).update(text="")
     settled = settle(decision.cable, Names.of_tables())
     _record(decision, "released", by)
+    record_number(settled, decision.cable, by)
     return settled
 
 

@@ -9,11 +9,11 @@ from typing import Any
 from django.db import transaction
 
 from cables.models import Cable, CableVersion, Decision, WithheldText
-from cables.parsing import parse_cable
+from cables.projection.corrections import changes_in
 from cables.projection.derive import Unplaceable, derive
 from cables.projection.names import Names
 from cables.projection.settle import Settled, cuts_of, hold, settle
-from cables.projection.sources import find_again, places_of, source_of, text_of
+from cables.projection.sources import find_again, parse_source, places_of, source_of
 from cables.reviewing import audit
 from cables.reviewing.codes import broken_rules, known, questions
 from cables.reviewing.full_text import FullText, full_text
@@ -101,7 +101,7 @@ def withhold(
 def bring_up_to_date(version: CableVersion) -> None:
     """Withholding does not wait until what was parsed anew has been accepted: it is safe to do both."""
     source = source_of(version)
-    found = [(p.span.start, p.span.end) for p in parse_cable(text_of(source)).paragraphs]
+    found = [(p.span.start, p.span.end) for p in parse_source(source).paragraphs]
     if found != [(place.start, place.end) for place in places_of(source)]:
         find_again(source)
 
@@ -188,6 +188,7 @@ def _refuse_unless_exact(version: CableVersion, text: FullText) -> None:
     live = Decision.objects.filter(cable=version.cable_id).withholdings().live()
     parts = [decision for decision in live if decision.scope != Scope.CABLE]
     try:
-        derive(text.source, text.parsed, places_of(source_of(version)), cuts_of(version, parts))
+        cuts = cuts_of(version, parts)
+        derive(text.source, text.parsed, places_of(source_of(version)), cuts, changes_in(version))
     except Unplaceable as reason:
         raise Refused(f"{reason} Withhold the whole paragraph, or choose other words.") from None

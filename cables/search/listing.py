@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Page, Paginator
+from django.db.models import Q
 
 from cables.models import Cable, CableVersion
 from cables.search.chips import Condition, Relaxation, conditions, relaxations
@@ -70,7 +71,8 @@ def _page(cables: CableFilter, count: int, asked: str) -> tuple[Page, list[str]]
 def _held(cables: CableFilter) -> tuple[str, ...]:
     query = cables.query
     if query.numbers:
-        held = Cable.objects.released().filter(mrn__in=query.numbers)
+        named = Q(mrn__in=query.numbers) | Q(former_numbers__mrn__in=query.numbers)
+        held = Cable.objects.released().filter(named).distinct()
         return tuple(held.values_list("mrn", flat=True))
     wanted = series(query.text)
     return tuple(cable.mrn for cable in holders(wanted)) if wanted else ()

@@ -20,8 +20,10 @@ def go(request: HttpRequest) -> HttpResponse:
     if not asked:
         return redirect("cable-list")
     if len(asked) <= MAX_LENGTH:
-        if Cable.objects.released().filter(mrn=asked.lower()).exists():  # unnumbered-000123
-            return redirect("cable", asked.lower())
+        key = asked.lower()  # unnumbered-000123
+        cables = Cable.objects.released()
+        if cables.filter(mrn=key).exists() or cables.filter(former_numbers__mrn=key).exists():
+            return redirect("cable", key)
         if number := canonical_mrn(asked):
             return redirect("cable", number)
     wanted = series(asked)

@@ -12,7 +12,7 @@ from django.http import (
 from django.shortcuts import render
 from django.urls import reverse
 
-from cables.models import UnnumberedKey, WithheldCable
+from cables.models import Cable, UnnumberedKey, WithheldCable
 from cables.parsing.mrn import canonical_mrn, read_number
 from cables.presenters.not_held import not_held, withheld_page
 
@@ -24,6 +24,8 @@ def elsewhere(request: HttpRequest, mrn: str, view: str) -> HttpResponse:
 
     A number without a year may be that of several cables: /go/ knows what to do.
 
+    A number that was corrected leads to the one that the cable has now.
+
     A cable withheld as a whole says so where that is acknowledged. Otherwise nobody asks whether the
     cable exists: withheld and absent answer the same.
     """
@@ -31,6 +33,8 @@ def elsewhere(request: HttpRequest, mrn: str, view: str) -> HttpResponse:
     if whole is not None:
         page, status = withheld_page(mrn, whole.codes), 200 if view == "cable" else 404
         return render(request, "cables/cable_withheld.html", {"page": page}, status=status)
+    if len(mrn) <= LONGEST and (now := Cable.objects.with_a_page().filter(former_numbers__mrn=mrn).first()):
+        return HttpResponsePermanentRedirect(reverse(view, args=[now.mrn]))
     if len(mrn) > LONGEST or UnnumberedKey.SHAPE.fullmatch(mrn):
         raise Http404
     number = read_number(mrn)

@@ -15,6 +15,7 @@ BUDGETS = {
     "/cables/?tag=PREL&classification=CONFIDENTIAL&sort=-cited": 14,
     "/cables/{mrn}/": 13,
     "/cables/{mrn}/source/": 12,
+    "/cables/{mrn}/history/": 9,
     "/tags/": 8,
     "/tags/PREL/": 14,
     "/posts/": 8,

@@ -11,6 +11,7 @@ PAGES = {
     "/cables/?q=nothingwhatever&tag=PREL": 200,
     "/cables/09STATE95585/": 200,
     "/cables/09STATE95585/source/": 200,
+    "/cables/08ZENDA455/history/": 200,
     "/cables/09USNATO383/": 404,
     "/tags/": 200,
     "/tags/PREL/": 200,
@@ -33,7 +34,7 @@ def test_checker_finds_nothing(open_page, axe, address, width, scheme):
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-@pytest.mark.parametrize("address", ["/cables/", "/cables/09STATE95585/"])
+@pytest.mark.parametrize("address", ["/cables/", "/cables/09STATE95585/", "/cables/08ZENDA455/history/"])
 def test_checker_finds_nothing_in_forced_colours(open_page, axe, address):
     axe(open_page(address, forced_colors="active"))
 

@@ -121,3 +121,17 @@ def test_any_spelling_goes_to_the_cable(open_page, spelling):
     page = open_page("/")
     page.goto(page.url + f"go/?q={spelling}")
     expect(page).to_have_url(re.compile("/cables/09STATE95585/$"))
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_what_changed_is_reached_from_the_cable_by_keyboard(open_page, scripts):
+    page = open_page("/cables/08ZENDA455/", scripts=scripts)
+    page.get_by_role("link", name="What changed").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/cables/08ZENDA455/history/")
+    assert page.locator(".change ins").count()
+    folded = page.locator(".change--same").first
+    assert not folded.locator(".change__text").first.is_visible()
+    folded.locator("summary").focus()
+    page.keyboard.press("Enter")
+    assert folded.locator(".change__text").first.is_visible()

@@ -11,11 +11,15 @@ def main() -> None:
     django.setup()
     from cables.importing import processes
     from cables.importing.batches import go_on
+    from cables.importing.ledger import Taken
     from cables.models import ImportBatch
 
     batch, count, processes.CHUNK = map(int, sys.argv[1:])
-    for result in go_on(ImportBatch.objects.get(pk=batch), processes=count):
-        print(result.mrn, flush=True)
+    try:
+        for result in go_on(ImportBatch.objects.get(pk=batch), processes=count):
+            print(result.mrn, flush=True)
+    except Taken as taken:
+        sys.exit(str(taken))
 
 
 if __name__ == "__main__":

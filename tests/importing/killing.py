@@ -34,7 +34,7 @@ def survive(folder: Path, url: str, kills: int, say: Callable[[str], None] = lam
         whole = check(batch, acknowledged)
         say(f"kill {kill}: {whole} cables, each whole")
         assert whole < count, f"after {kill} kills all is in: kill sooner"
-    finished = _started(batch, url, processes=1)
+    finished = started(batch, url, processes=1)
     _, complaints = finished.communicate(timeout=600)  # which reads what it says: a full pipe would stop it
     assert finished.returncode == 0, complaints
     assert check(batch, []) == count
@@ -42,7 +42,7 @@ def survive(folder: Path, url: str, kills: int, say: Callable[[str], None] = lam
     assert (batch.state, batch.position, batch.tally["new"]) == ("done", count, count)
 
 
-def _started(batch: ImportBatch, url: str, processes: int) -> subprocess.Popen:
+def started(batch: ImportBatch, url: str, processes: int) -> subprocess.Popen:
     command = [sys.executable, "-m", "tests.importing.interrupted", str(batch.pk), str(processes), str(CHUNK)]
     environment = os.environ | {"DATABASE_URL": url}
     return subprocess.Popen(
@@ -52,7 +52,7 @@ def _started(batch: ImportBatch, url: str, processes: int) -> subprocess.Popen:
 
 def _killed(batch: ImportBatch, url: str, dice: random.Random, *, beside: bool) -> list[str]:
     """The numbers that the importer said were in before it was killed; `beside` with processes of its own."""
-    importer = _started(batch, url, processes=2 if beside else 1)
+    importer = started(batch, url, processes=2 if beside else 1)
     first = importer.stdout.readline()
     assert first, importer.stderr.read()
     time.sleep(dice.random() * LONGEST_WAIT)
@@ -65,10 +65,8 @@ def _killed(batch: ImportBatch, url: str, dice: random.Random, *, beside: bool) 
 def check(batch: ImportBatch, acknowledged: list[str]) -> int:
     """How many cables there are, each whole and there once."""
     batch.refresh_from_db()
-    cables = Cable.objects.count()
-    assert CableVersion.objects.filter(shown=True, ordinal=1).count() == cables
-    assert CableVersion.objects.exclude(public_source=None).count() == cables
-    assert SourceText.objects.count() == cables == batch.position == batch.tally.get("new", 0)
+    cables = whole_cables()
+    assert cables == batch.position == batch.tally.get("new", 0)
     paragraphs = Paragraph.objects.order_by().values("version").annotate(n=Count("pk"))
     assert [each["n"] for each in paragraphs] == [2] * cables
     positions = ImportItem.objects.filter(batch=batch).order_by("position").values_list("position", flat=True)
@@ -77,6 +75,16 @@ def check(batch: ImportBatch, acknowledged: list[str]) -> int:
         Cable.objects.filter(mrn__in=acknowledged).values_list("mrn", flat=True)
     )
     assert not missing, f"said to be in, and lost: {sorted(missing)[:5]}"
+    return cables
+
+
+def whole_cables() -> int:
+    """How many cables there are, of which each came in once, and has its version, its bytes and its text."""
+    cables = Cable.objects.count()
+    assert CableVersion.objects.filter(shown=True, ordinal=1).count() == cables
+    assert CableVersion.objects.exclude(public_source=None).count() == cables
+    assert SourceText.objects.count() == cables
+    assert CableVersion.objects.exclude(paragraphs=None).distinct().count() == cables
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA quick_check")

@@ -10,9 +10,7 @@ from cables.importing.reference import load_reference
 from cables.importing.sample import FOLDER
 from cables.inventing import invented, write
 from cables.models import Cable, CableVersion, Collection, ImportItem, IndexChange, Paragraph
-from tests.importing.tables import TABLES
-
-KEYS = {"id", "created_at", "at", "batch"}
+from tests.importing.tables import rows
 
 
 @pytest.fixture
@@ -26,30 +24,6 @@ def texts(tmp_path):
 def collection(db):
     load_reference(extra=FOLDER)
     return Collection.objects.create(name="Harbours", slug="harbours")
-
-
-def rows():
-    """Every row of every table by what it says, keys of others by the number of the cable they lead to."""
-    numbers = dict(Cable.objects.values_list("pk", "mrn"))
-    versions = {
-        pk: (numbers[cable], n) for pk, cable, n in CableVersion.objects.values_list("pk", "cable", "ordinal")
-    }
-    paragraphs = {p.pk: (versions[p.version_id], p.position) for p in Paragraph.objects.all()}
-    told = {"cable": numbers, "target": numbers, "version": versions, "paragraph": paragraphs}
-
-    def value(field, row):
-        key = getattr(row, field.attname)
-        if field.name in told:
-            return told[field.name].get(key)
-        return bytes(key) if field.name == "content" else key
-
-    return {
-        model.__name__: sorted(
-            repr([(f.name, value(f, row)) for f in model._meta.fields if f.name not in KEYS])
-            for row in model.objects.all()
-        )
-        for model in TABLES
-    }
 
 
 def test_both_ways_give_the_same_rows(texts, collection, monkeypatch):

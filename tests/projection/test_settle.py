@@ -211,7 +211,7 @@ def another_parser(monkeypatch):
         def parse(raw, gaps=()):
             return parse_cable(raw.replace("\n\n3.", "\n 3-"), gaps)
 
-        for module in ("settle", "derive", "sources"):
+        for module in ("settle", "derive", "corrections"):
             monkeypatch.setattr(f"cables.projection.{module}.parse_cable", parse)
 
     return change

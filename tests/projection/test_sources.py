@@ -39,7 +39,7 @@ def parse_differently(monkeypatch, before, after):
     def parse(raw, gaps=()):
         return parse_cable(raw.replace(before, after), gaps)
 
-    monkeypatch.setattr("cables.projection.sources.parse_cable", parse)
+    monkeypatch.setattr("cables.projection.corrections.parse_cable", parse)
 
 
 def stretch(*paragraphs):

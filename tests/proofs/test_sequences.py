@@ -128,7 +128,7 @@ def test_person_whom_the_policy_does_not_let_is_found(monkeypatch):
 
 @pytest.mark.once
 def test_correction_that_does_not_wait_is_found(monkeypatch):
-    found(monkeypatch, correcting, "_is_withheld", lambda cable: False)
+    found(monkeypatch, correcting, "has_live_decision", lambda cable: False)
 
 
 @pytest.mark.once

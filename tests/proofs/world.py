@@ -18,7 +18,8 @@ from django.contrib.auth.models import User
 from cables.importing.batches import import_paths
 from cables.importing.reference import load_reference
 from cables.models import Annotation, Cable, Collection, Decision, Post, SourceText
-from cables.reviewing.correcting import correct, reparse
+from cables.parsing.quoting import locate
+from cables.reviewing.correcting import Correction, correct, correct_together, reparse
 from cables.reviewing.full_text import full_text
 from cables.reviewing.notes import annotate, reply
 from cables.reviewing.releasing import propose_release, recall
@@ -253,7 +254,8 @@ class World:
         self.names.add("other spelling", *(f"20{mrn}" for mrn in self.names["open"][:2]))
         self.names.add("tag", "PREL", "EWWT", "NONE")
         self.names.add("post", "ZENDA", "STATE", "NONE")
-        self.names.add("canary", *self.secrets.sample(sorted(self.canaries.kept), self.names.patience))
+        kept = sorted(self.canaries.kept)
+        self.names.add("canary", *self.secrets.sample(kept, min(len(kept), self.names.patience)))
         decided = SourceText.objects.filter(version__cable__mrn__in=self.names["decided"])
         self.names.add("source decided", *map(str, decided.values_list("pk", flat=True)[:PATIENCE]))
         undecided = SourceText.objects.filter(version__cable=plain)
@@ -469,6 +471,43 @@ def _released(world: World, container: str) -> None:
     """What was released is public, and beacons stand in it."""
     cable = world.cable(container, world.open_paragraph(1), world.open_paragraph(2))
     _open(world, cable, released(withheld(cable, world.reviewer, 2), world.reviewer, world.officer))
+
+
+@plot("corrected number and paragraphs")
+def _renumbered(world: World, container: str) -> None:
+    """One paragraph marked anew, one begun; what is withheld of them comes after and before."""
+    beacons = [world.beacons.new("a divided paragraph") for _ in range(2)]
+    divided = f"3. (U) {world.filler(2)} {beacons[0]} {world.filler(2)}. {beacons[1]} {world.filler(2)}."
+    secret = world.secret_paragraph(2, "a paragraph of a corrected number")
+    cable = world.cable(container, world.open_paragraph(1), secret, divided)
+    former, version = cable.mrn, newest(cable)
+    second, third = paragraph(cable, 2).paragraph, paragraph(cable, 3)
+    words = third.text.index(beacons[1])
+    place = locate(third.paragraph, words, words + len(beacons[1]))
+    corrections = [
+        Correction("number", f"{former[:2]}ZENDA{cable.serial + 50_000}"),
+        Correction("mark", "S", version, second.span.start),
+        Correction("split", "", version, place.start),
+    ]
+    reason = f"As printed: {world.canaries.new('the reason of a correction')}"
+    correct_together(cable, corrections, reason, world.importer)
+    world.names.add("renumbered", former)
+    _open(world, cable, withheld(cable, world.reviewer, 2))
+
+
+@plot("whole cable of a corrected number, not acknowledged")
+def _whole_renumbered(world: World, container: str) -> None:
+    """Neither number tells of it."""
+    serial = world.serial + 1
+    former = f"{YEARS[serial % len(YEARS)]:02d}ZENDA{serial}"
+    world.names.add("hidden former", former)
+    if world.is_absent():
+        return
+    cable = _whole_cable(world, container, "ZENDA")
+    correct(cable, "number", f"{former[:2]}ZENDA{serial + 60_000}", "As printed.", world.importer)
+    cable.refresh_from_db()
+    withheld(cable, world.reviewer, scope="cable", acknowledged=False)
+    _hidden(world, cable)
 
 
 def _filled(text: str) -> str:

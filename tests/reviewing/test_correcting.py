@@ -6,7 +6,7 @@ import time
 import pytest
 from django.db import IntegrityError
 
-from cables.models import AuditEvent, Cable, CableVersion, Decision, Override, SourceText
+from cables.models import AuditEvent, Cable, CableVersion, Decision, Finding, Override, SourceText
 from cables.reviewing.correcting import correct, reparse
 from cables.reviewing.placing import accept_anew, place
 from cables.reviewing.refusals import Forbidden, Refused
@@ -46,6 +46,7 @@ def accepted(cable, field, value, importer, reviewer):
         ("sent_at", "2008-08-15T10:00:00+02:00", dt.datetime(2008, 8, 15, 8, tzinfo=dt.UTC)),
         ("sent_at", "2008-08-15T10:00", dt.datetime(2008, 8, 15, 10, tzinfo=dt.UTC)),
         ("sent_at", "2008-08-15", dt.datetime(2008, 8, 15, tzinfo=dt.UTC)),
+        ("sent_at", "", None),
     ],
 )
 def test_correction_is_what_the_page_shows(cable, importer, field, value, stored):
@@ -70,6 +71,39 @@ def test_date_without_a_zone_is_utc_wherever_the_server_stands(cable, importer, 
         time.tzset()
 
 
+@pytest.mark.parametrize(
+    ("value", "codes"),
+    [
+        (" pgov,\nKPAO RU", ["PGOV", "KPAO", "RS"]),
+        ("OVIP (HENTZAU, RUPERT), PREL", ["OVIP", "HENTZAU, RUPERT", "PREL"]),
+        ("NONE", []),
+        ("", []),
+    ],
+)
+def test_tags_are_read_as_a_telegram_has_them(cable, importer, value, codes):
+    correct(cable, "tags", value, WHY, importer)
+    assert [tag.code for tag in shown().tags.all()] == codes
+    reparse(cable)
+    assert [tag.code for tag in shown().tags.all()] == codes
+
+
+def test_doubts_that_a_correction_answers_go(import_text, importer):
+    text = "SUBJECT: HARBOUR DUES\nTAGS: PREL, QQQQ\n\n1. He called.\n2. He left.\n"
+    cable = import_text(text)
+
+    def doubts():
+        return set(Finding.objects.values_list("code", flat=True))
+
+    assert doubts() >= {"no-date", "no-class-line", "unknown-tag"}
+    correct(cable, "sent_at", "2008-08-14", WHY, importer)
+    correct(cable, "classification", "SECRET", WHY, importer)
+    correct(cable, "tags", "PREL", WHY, importer)
+    assert not doubts() & {"no-date", "no-class-line", "unknown-tag"}
+    correct(cable, "tags", "PREL, QQQQ", WHY, importer)
+    assert "unknown-tag" in doubts()
+    assert {(p.level, p.inherited) for p in shown().paragraphs.all()} == {("S", True)}
+
+
 def test_title_follows_the_corrected_subject(cable, importer):
     correct(cable, "subject", "HARBOUR FEES", WHY, importer)
     assert shown().title == "Harbour fees"
@@ -89,11 +123,13 @@ def test_newest_correction_counts_and_survives_the_next_derivation(cable, import
     ("field", "value", "words"),
     [
         ("sent_at", "yesterday", "is no date"),
-        ("sent_at", "", "is no date"),
         ("sent_at", "2008-13-01", "is no date"),
         ("classification", "MOST SECRET", "Choose the classification"),
+        ("sent_at", "9999-12-31T23:00-05:00", "is no date of the calendar"),
+        ("tags", "!!", "No code was read in the TAGS"),
+        ("subject", "x" * 4001, "more than 4,000 characters"),
         ("classification", "", "^Choose the classification: UNCLASSIFIED, SBU, "),
-        ("mrn", "08ZENDA413", "^Choose what to correct: subject, date sent, "),
+        ("mrn", "08ZENDA413", "^Choose what to correct: number, subject, date sent, "),
     ],
 )
 def test_what_the_field_cannot_have_is_refused(cable, importer, field, value, words):

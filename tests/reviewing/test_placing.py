@@ -398,10 +398,10 @@ def another_parser(monkeypatch):
         def parse(raw, gaps=()):
             return parse_cable(raw.replace("\n\n3. (C) Comment", "\n  3-(C) Comment"), gaps)
 
-        for room in ("importing.load", "projection.settle", "projection.derive", "projection.sources"):
+        for room in ("importing.load", "reviewing.correcting"):
             monkeypatch.setattr(f"cables.{room}.parse_cable", parse)
-        for room in ("full_text", "withholding"):
-            monkeypatch.setattr(f"cables.reviewing.{room}.parse_cable", parse)
+        for room in ("settle", "derive", "corrections"):
+            monkeypatch.setattr(f"cables.projection.{room}.parse_cable", parse)
 
     return change
 

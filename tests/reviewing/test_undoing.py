@@ -3,7 +3,8 @@
 import pytest
 from django.utils import timezone
 
-from cables.importing.batches import import_paths
+from cables.importing import undoing
+from cables.importing.batches import go_on, import_paths
 from cables.importing.undoing import Refused, undo
 from cables.models import Cable, CableVersion, Collection, Decision, ImportBatch, IndexChange, Reference
 from cables.reviewing.correcting import correct
@@ -146,3 +147,76 @@ def test_import_that_still_runs_is_not_undone(imported, tmp_path):
     with pytest.raises(Refused, match="Cancel it first"):
         undo(batch)
     assert Cable.objects.exists()
+
+
+# --- Cut off half-way -----------------------------------------------------------------------------
+
+UNFINISHED = (
+    "Undoing it was begun and not finished: 2 versions went, 1 are still here. "
+    "Undo it again to take back the rest."
+)
+
+
+@pytest.fixture
+def half_undone(imported, monkeypatch):
+    """Of three cables two went before the process ended."""
+    monkeypatch.setattr(undoing, "CHUNK", 2)
+    batch = imported(telegram(serial=1), telegram(serial=2), telegram(serial=3, paragraphs=PARAGRAPHS))
+    assert undo(batch, until=lambda: True) == 2
+    batch.refresh_from_db()
+    return batch
+
+
+def test_undoing_that_was_cut_off_says_so_and_is_taken_up(half_undone):
+    assert (half_undone.state, half_undone.job, half_undone.message) == ("stopped", "undo", UNFINISHED)
+    assert Cable.objects.get().mrn == "08ZENDA3"
+    assert undo(half_undone) == 1
+    half_undone.refresh_from_db()
+    assert (half_undone.state, half_undone.message) == ("undone", "It was undone: 3 versions went.")
+    assert not Cable.objects.exists()
+
+
+def test_import_that_is_undone_in_part_does_not_go_on(half_undone):
+    with pytest.raises(ValueError, match="was undone"):
+        next(go_on(half_undone))
+
+
+def test_refusal_half_way_does_not_say_that_nothing_went(half_undone, reviewer):
+    withheld(Cable.objects.get(), reviewer, 2)
+    with pytest.raises(Refused, match=r"Nothing more was undone \(2 versions went before\)") as refusal:
+        undo(half_undone)
+    assert {(each.mrn, each.who) for each in refusal.value.worked} == {("08ZENDA3", "ada")}
+    half_undone.refresh_from_db()
+    assert (half_undone.state, half_undone.message) == ("stopped", UNFINISHED)
+    assert "Rischenheim" not in public_rows()
+
+
+def test_work_that_is_done_while_an_import_is_undone_stays(imported, reviewer, monkeypatch):
+    """Between the first look and the last cables a reviewer withholds; what went before that is told."""
+    monkeypatch.setattr(undoing, "CHUNK", 1)
+    batch = imported(telegram(serial=1), telegram(serial=2, paragraphs=PARAGRAPHS))
+    take_back, steps = undoing._take_back, []
+
+    def taken_back(keys, names):
+        if steps:
+            withheld(Cable.objects.get(), reviewer, 2)
+        steps.append(keys)
+        return take_back(keys, names)
+
+    monkeypatch.setattr(undoing, "_take_back", taken_back)
+    with pytest.raises(Refused, match="so the rest of it is still here"):
+        undo(batch)
+    batch.refresh_from_db()
+    assert "1 version went, 1 are still here" in batch.message
+    assert Cable.objects.get().mrn == "08ZENDA2"
+
+
+def test_cancelled_import_counts_only_what_it_brought(imported, tmp_path):
+    """What its preview noted of the records that it did not come to is nothing that went."""
+    from cables.importing.batches import preview
+
+    batch = imported(telegram(serial=1))
+    batch = preview([tmp_path], batch.collection)
+    undo(batch)
+    batch.refresh_from_db()
+    assert batch.message == "It was undone: 0 versions went."

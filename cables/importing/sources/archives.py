@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import gzip
 import stat
+import struct
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
 from cables.importing.sources.caps import MEGABYTE, Caps
+from cables.importing.sources.members import count_members
+from cables.importing.sources.names import name_of
 from cables.importing.sources.records import Found, Unreadable
 
 ZIP, GZIP, TAR = (b"PK\x03\x04", b"PK\x05\x06"), b"\x1f\x8b", (257, b"ustar")
@@ -40,7 +44,7 @@ class Counted:
 
 def read_gzip(path: Path, read: Read, caps: Caps) -> Iterator[Found]:
     """The file that was packed, by its name without .gz."""
-    name = str(path)
+    name = name_of(path)
     most = max(FREE, path.stat().st_size * caps.ratio)
     try:
         with gzip.open(path) as file:
@@ -52,23 +56,35 @@ def read_gzip(path: Path, read: Read, caps: Caps) -> Iterator[Found]:
 
 
 def read_zip(path: Path, read: Read, caps: Caps) -> Iterator[Found]:
-    """The members in order of their names, hidden ones passed over."""
-    name = str(path)
+    """The members in order of their names, hidden ones passed over; a name's second numbered."""
+    name = name_of(path)
     try:
+        if (count := count_members(path, caps.members)) > caps.members:
+            reason = f"The archive has {count:,} files or more; one may have {caps.members:,}. Divide it."
+            yield Unreadable(name, 0, reason)
+            return
         with zipfile.ZipFile(path) as archive:
             members = [info for info in archive.infolist() if not info.is_dir() and not _is_hidden(info)]
-            if len(members) > caps.members:
-                reason = f"The archive has {len(members):,} files; one may have {caps.members:,}. Divide it."
-                yield Unreadable(name, 0, reason)
-                return
             budget = [max(FREE, path.stat().st_size * caps.ratio)]
+            named: Counter[str] = Counter()
             for info in sorted(members, key=lambda info: info.filename):
-                yield from _read_member(archive, info, f"{name}/{info.filename[:LONGEST_NAME]}", read, budget)
-    except (zipfile.BadZipFile, OSError, NotImplementedError):
+                member = f"{name}/{name_of(info.filename[:LONGEST_NAME])}"
+                named[member] += 1
+                if named[member] > 1:
+                    member = f"{member} ({named[member]})"
+                yield from _read_member(archive, info, member, read, budget)
+    except UnicodeDecodeError:
+        yield Unreadable(name, 0, MISNAMED)
+    except (*BROKEN, OSError):
         yield Unreadable(name, 0, DAMAGED)
 
 
 DAMAGED = "The archive is damaged or of a kind that is not read; what came before is in. Make it anew."
+MISNAMED = "A name in this archive is not in UTF-8, though the archive says it is. Pack it again."
+BROKEN = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, RuntimeError, ValueError, OverflowError)
+"""Raised by zipfile for bytes that make no sense; NotImplementedError is a RuntimeError."""
+READ = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+"""Ways of packing. Of the others zipfile unpacks megabytes at once, to gigabytes: no cap could be kept."""
 
 
 def _read_member(
@@ -87,7 +103,7 @@ def _read_member(
     except Bomb as error:
         budget[0] = 0
         yield Unreadable(name, 0, f"The rest of the archive was refused. {error}")
-    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError):
+    except (*BROKEN, OSError):
         yield Unreadable(name, 0, "This file of the archive is damaged; its checksum is not its own.")
 
 
@@ -99,6 +115,8 @@ def _why_not(info: zipfile.ZipInfo) -> str:
         return "This is a symbolic link, which the importer does not follow. Pack the file itself."
     if info.flag_bits & 1:
         return "This file of the archive is encrypted. Unpack it with its password first."
+    if info.compress_type not in READ:
+        return "This file of the archive is packed in a way that is not read. Pack it with Deflate."
     return ""
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
 from cables.importing.sources.archives import GZIP, TAR, ZIP, read_gzip, read_zip
 from cables.importing.sources.caps import Caps
+from cables.importing.sources.names import name_of
 from cables.importing.sources.problems import is_problems, read_problems
 from cables.importing.sources.records import Found, Piece, Record, Unreadable, read_content, records_of
 from cables.importing.sources.rows import BUFFER, is_csv, read_rows
@@ -20,15 +22,26 @@ def find_files(paths: Iterable[Path]) -> Iterator[Path]:
     """The files to read, in a stable order: a file is itself, a folder all its files below.
 
     Hidden files and folders are passed over. Links are not followed: they lead out of what was
-    named. A path that does not exist is given as it is, for `read_file` to refuse.
+    named. A link, a folder that cannot be listed and a path that does not exist are given as they
+    are, for `read_file` to refuse.
     """
     for path in paths:
-        if not path.is_dir():
+        if not os.path.isdir(path):  # the method raises where one may not look
             yield path
             continue
-        for folder, subfolders, names in os.walk(path, followlinks=False):
+        unlisted: list[OSError] = []
+        for folder, subfolders, names in os.walk(path, onerror=unlisted.append, followlinks=False):
+            yield from _taken(unlisted)
+            links = [name for name in subfolders if Path(folder, name).is_symlink()]
             subfolders[:] = sorted(name for name in subfolders if not name.startswith("."))
-            yield from (Path(folder, name) for name in sorted(names) if not name.startswith("."))
+            yield from (Path(folder, name) for name in sorted(names + links) if not name.startswith("."))
+        yield from _taken(unlisted)
+
+
+def _taken(errors: list[OSError]) -> Iterator[Path]:
+    """The folders that could not be listed, each once."""
+    while errors:
+        yield Path(errors.pop(0).filename)
 
 
 def read_file(path: Path, caps: Caps | None = None) -> Iterator[Record | Unreadable]:
@@ -42,12 +55,12 @@ def read_file(path: Path, caps: Caps | None = None) -> Iterator[Record | Unreada
 
 def open_file(path: Path, caps: Caps) -> Iterator[Found]:
     """The same, what is small not yet decoded and not cut into records."""
-    name = str(path)
-    if path.is_symlink() or not path.is_file():
-        yield Unreadable(name, 0, _why_not_a_file(path))
-        return
+    name = name_of(path)
     try:
-        with path.open("rb") as file:
+        if reason := _why_not_a_file(path):
+            yield Unreadable(name, 0, reason)
+            return
+        with _opened(path) as file:
             head = file.read(512)
             if head.startswith(ZIP):
                 yield from read_zip(path, lambda name, member: _read_member(name, member, caps), caps)
@@ -57,7 +70,13 @@ def open_file(path: Path, caps: Caps) -> Iterator[Found]:
                 file.seek(0)
                 yield from _read_stream(name, file, caps)
     except OSError as error:
-        yield Unreadable(name, 0, f"The file could not be read: {error.strerror}.")
+        what = "folder" if os.path.isdir(path) else "file"
+        yield Unreadable(name, 0, f"The {what} could not be read: {error.strerror}.")
+
+
+def _opened(path: Path) -> BinaryIO:
+    """What was put in the file's place since it was looked at is neither followed nor waited for."""
+    return os.fdopen(os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK), "rb")
 
 
 def _read_member(name: str, file: BinaryIO, caps: Caps) -> Iterator[Found]:
@@ -93,8 +112,15 @@ def _read_stream(name: str, file: BinaryIO, caps: Caps, is_packed: bool = False)
 
 
 def _why_not_a_file(path: Path) -> str:
-    if path.is_symlink():
-        return "This is a symbolic link, which the importer does not follow. Name the file itself."
-    if not path.exists():
+    """Empty for a file. Raises OSError where one may not look."""
+    try:
+        mode = path.lstat().st_mode
+    except (FileNotFoundError, NotADirectoryError, ValueError):  # ValueError: a NUL in its name
         return "There is no such file or folder."
-    return "This is not a regular file; a text file, or a folder of text files, was expected."
+    if stat.S_ISLNK(mode):
+        return "This is a symbolic link, which the importer does not follow. Name the file itself."
+    if stat.S_ISDIR(mode):
+        os.scandir(path).close()
+    if not stat.S_ISREG(mode):
+        return "This is not a regular file; a text file, or a folder of text files, was expected."
+    return ""

@@ -1,6 +1,7 @@
 """`manage.py import_cables PATH…`: the importer's door on the command line."""
 
 import json
+import os
 import sys
 from collections import Counter
 from collections.abc import Iterator
@@ -16,8 +17,10 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from cables.importing.batches import compare_paths, import_paths
 from cables.importing.faults import Stopped, told
+from cables.importing.ledger import Taken
 from cables.importing.load import Outcome, Result
 from cables.importing.sources import find_files
+from cables.importing.sources.names import name_of
 from cables.models import Collection
 
 DEFAULT_COLLECTION = {"slug": "imported", "name": "Imported cables"}
@@ -45,15 +48,15 @@ class Command(BaseCommand):
     def handle(self, paths, collection, dry_run, json, limit, **options):
         if limit is not None and limit < 0:
             raise CommandError("--limit takes a number of records, 0 or more.", returncode=2)
-        if missing := [path for path in paths if not path.exists()]:
+        if missing := [path for path in paths if not os.path.lexists(path)]:
             raise CommandError(
-                f"There is no file or folder {missing[0]}. Nothing was imported; check the path.",
+                f"There is no file or folder {name_of(missing[0])}. Nothing was imported; check the path.",
                 returncode=2,
             )
         files = list(find_files(paths))
         if not files:
             raise CommandError(
-                f"No file was found in {', '.join(map(str, paths))}. Nothing was imported.", returncode=2
+                f"No file was found in {', '.join(map(name_of, paths))}. Nothing was imported.", returncode=2
             )
         try:
             with told("Nothing was imported."):
@@ -70,7 +73,7 @@ class Command(BaseCommand):
                 for result in self._told(results, files):
                     counts[result.outcome] += 1
                     report.add(result)
-            except Stopped as fault:
+            except (Stopped, Taken) as fault:
                 self._close(counts, dry_run)
                 raise CommandError(str(fault), returncode=1 if counts else 2) from None
         if report.fault:

@@ -2,6 +2,7 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
+from cables.importing.faults import Stopped
 from cables.importing.undoing import Refused, undo
 from cables.models import ImportBatch
 
@@ -21,6 +22,8 @@ class Command(BaseCommand):
             raise CommandError(f"There is no import {number}; the admin lists them. Nothing was undone.")
         try:
             gone = undo(batch)
+        except Stopped as fault:
+            raise CommandError(str(fault)) from None
         except Refused as refusal:
             for worked in refusal.worked:
                 self.stderr.write(str(worked))

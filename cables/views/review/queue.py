@@ -23,7 +23,7 @@ def find(request: HttpRequest) -> HttpResponse:
     """From a number in any spelling to the cable, held or public."""
     asked = request.GET.get("q", "").strip()[:LONGEST]
     for mrn in dict.fromkeys([canonical_mrn(asked), asked.upper(), asked.lower()]):
-        if mrn and Cable.objects.filter(mrn=mrn).exists():
-            return redirect("review-cable", mrn)
+        if mrn and (cable := Cable.objects.numbered(mrn)):
+            return redirect("review-cable", cable.mrn)
     messages.error(request, f"No cable has the number “{asked}”. Give its year, post and serial.")
     return redirect("review")

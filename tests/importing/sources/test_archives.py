@@ -4,10 +4,15 @@ import gzip
 import io
 import stat
 import tarfile
+import tempfile
+import tracemalloc
 import zipfile
 import zlib
+from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cables.importing.sources import Caps, Record, Unreadable, read_file
 from tests.telegrams import telegram
@@ -132,3 +137,83 @@ def test_damaged_archive_is_a_sentence(tmp_path, kind, damage):
     path.write_bytes(packed)
     (found,) = read_file(path)
     assert "damaged" in found.reason
+
+
+@pytest.mark.parametrize("kind", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_way_of_packing_that_unpacks_a_gigabyte_at_once_is_not_read(tmp_path, kind):
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w", kind) as archive:
+        archive.writestr("bomb.txt", b"0" * 30_000_000)
+        archive.writestr("good.txt", telegram(), zipfile.ZIP_STORED)
+    refused, record = read_file(path)
+    assert "packed in a way that is not read" in refused.reason
+    assert isinstance(record, Record)
+
+
+def test_directory_of_more_members_than_may_be_is_refused_before_it_is_read(tmp_path):
+    """Of a zip of 64 megabytes a million objects would be made."""
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        for n in range(3000):
+            archive.writestr(f"{n}.txt", b"")
+    tracemalloc.start()
+    (found,) = read_file(path, Caps(members=500))
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert "501 files or more" in found.reason
+    assert peak < 400_000
+
+
+def test_two_members_of_one_name_are_two_records(tmp_path):
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("a.txt", telegram(serial=1))
+        with pytest.warns(UserWarning, match="Duplicate"):
+            archive.writestr("a.txt", telegram(serial=2))
+    assert [each.file for each in read_file(path)] == [f"{path}/a.txt", f"{path}/a.txt (2)"]
+
+
+def test_member_whose_name_is_not_in_the_encoding_it_claims(tmp_path):
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("é.txt", telegram())
+    path.write_bytes(path.read_bytes().replace("é.txt".encode(), b"\xed\xa0.txt"))
+    (found,) = read_file(path)
+    assert (
+        found.reason
+        == "A name in this archive is not in UTF-8, though the archive says it is. Pack it again."
+    )
+
+
+def test_name_in_an_archive_cannot_steer_a_terminal(packed):
+    (found,) = packed({"a\x1b[2J\n.txt": telegram().encode()})
+    assert found.file.endswith("/a\\x1b[2J\\x0a.txt")
+
+
+def _archives() -> list[bytes]:
+    made = []
+    for kind in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA):
+        with zipfile.ZipFile(file := io.BytesIO(), "w", kind) as archive:
+            archive.writestr("a.txt", telegram(serial=1))
+            archive.writestr("é.txt", telegram(serial=2).encode("utf-16"))
+        made.append(file.getvalue())
+    return [*made, gzip.compress(telegram().encode())]
+
+
+ARCHIVES = _archives()
+
+
+@given(
+    which=st.integers(0, len(ARCHIVES) - 1),
+    changes=st.lists(st.tuples(st.floats(0, 1, exclude_max=True), st.integers(0, 255)), max_size=6),
+    cut=st.sampled_from([1.0, 1.0, 0.99, 0.5, 0.1]),
+)
+def test_no_damage_is_anything_but_a_sentence(which, changes, cut):
+    content = bytearray(ARCHIVES[which])
+    for place, byte in changes:
+        content[int(place * len(content))] = byte
+    with tempfile.NamedTemporaryFile() as file:
+        file.write(content[: int(cut * len(content))])
+        file.flush()
+        for found in read_file(Path(file.name)):
+            assert isinstance(found, Record) or found.reason.endswith(".")

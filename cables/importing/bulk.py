@@ -29,12 +29,16 @@ def load_new(reads: Sequence[Read], collection: Collection) -> list[Result]:
     versions = next_keys(CableVersion, len(reads))
     now = timezone.now()
     insert(Cable, ("id", "mrn", "year", "post", "serial", "revision"), _cables(cables, reads))
-    header = list(reads[0].values.header)
+    derived = [*reads[0].values.header, *reads[0].values.lists]
     insert(
         CableVersion,
-        ("id", "cable", "collection", "ordinal", "state", "shown", "parser_version", "created_at", *header),
+        ("id", "cable", "collection", "ordinal", "state", "shown", "parser_version", "created_at", *derived),
         (
-            (key, cable, collection.pk, 1, "public", True, PARSER_VERSION, now, *read.values.header.values())
+            (
+                *(key, cable, collection.pk, 1, "public", True, PARSER_VERSION, now),
+                *read.values.header.values(),
+                *read.values.lists.values(),
+            )
             for key, cable, read in zip(versions, cables, reads, strict=True)
         ),
     )

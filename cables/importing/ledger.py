@@ -17,7 +17,7 @@ from cables.projection.inserting import insert
 from cables.projection.writers import wait_for_other_writers
 
 DOUBTED = "doubted"  # in a batch's tally: the records in which the parser found something doubtful
-FINDING_CODE = 1  # in a row of findings; before it stands its paragraph
+NO_DOUBTS = "[]"
 
 
 class Taken(Exception):
@@ -69,7 +69,7 @@ class Ledger:
             ),
         )
         tally = Counter(str(result.outcome) for result in results)
-        tally[DOUBTED] = sum(bool(_doubts(found)) for found in chunk)
+        tally[DOUBTED] = sum(_doubts(found) != NO_DOUBTS for found in chunk)
         batch.tally = dict(Counter(batch.tally) + tally)
         batch.file, batch.beat_at = results[-1].file[-LONGEST_PATH:], timezone.now()
         batch.save(update_fields=["position", "tally", "file", "beat_at"])
@@ -84,6 +84,6 @@ class Ledger:
         return ImportBatch.objects.filter(pk=self.batch.pk, is_to_stop=True).exists()
 
 
-def _doubts(found: ReadOrNot) -> list[str]:
-    """The codes of what the parser doubted, each once."""
-    return sorted({row[FINDING_CODE] for row in found.values.findings}) if isinstance(found, Read) else []
+def _doubts(found: ReadOrNot) -> str:
+    """The codes of what the parser doubted, each once, as JSON."""
+    return found.doubts if isinstance(found, Read) else NO_DOUBTS

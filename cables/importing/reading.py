@@ -6,6 +6,7 @@ No database is asked and no Django needed, so this runs in processes of its own.
 from __future__ import annotations
 
 import hashlib
+import json
 import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -22,12 +23,13 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """Without a whole number `mrn` is empty."""
+    """Without a whole number `mrn` is empty. `places` and `doubts` are JSON, as they will be stored."""
 
     record: Record
     digest: str
     mrn: str
-    places: list[Placed]
+    places: str
+    doubts: str
     values: Values
 
 
@@ -39,10 +41,15 @@ def read(record: Record, names: Names) -> ReadOrNot:
     parsed = parse_cable(text)
     if not is_cable(parsed):
         return Unreadable(record.file, record.start, NOT_A_CABLE)
-    places = [Placed(n, *paragraph.span) for n, paragraph in enumerate(parsed.paragraphs, 1)]
-    values = values_of(Projection(text, parsed, [place.identity for place in places]), names)
     mrn = parsed.mrn if parsed.mrn and number_of(parsed.mrn) else ""
-    return Read(record, hashlib.sha256(record.content).hexdigest(), mrn, places, values)
+    return Read(
+        record=record,
+        digest=hashlib.sha256(record.content).hexdigest(),
+        mrn=mrn,
+        places=json.dumps([Placed(n, *paragraph.span) for n, paragraph in enumerate(parsed.paragraphs, 1)]),
+        doubts=json.dumps(sorted({finding.code for finding in parsed.findings})),
+        values=values_of(Projection(text, parsed, range(1, len(parsed.paragraphs) + 1)), names),
+    )
 
 
 def read_all(found: Iterable[Found], names: Names) -> list[ReadOrNot]:
@@ -66,6 +73,6 @@ def _read_if_possible(record: Record, names: Names) -> ReadOrNot:
 
 def is_cable(parsed: ParsedCable) -> bool:
     """Whether the parser recognised anything that only a telegram has."""
-    numbered = any(paragraph.number is not None for paragraph in parsed.paragraphs)
-    headed = parsed.dtg or parsed.classification or parsed.tags or parsed.executive_order
-    return bool(parsed.mrn or headed or (numbered and parsed.subject))
+    if parsed.mrn or parsed.dtg or parsed.classification or parsed.tags or parsed.executive_order:
+        return True
+    return bool(parsed.subject) and any(paragraph.number is not None for paragraph in parsed.paragraphs)

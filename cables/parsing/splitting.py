@@ -11,7 +11,7 @@ from cables.parsing import csv_row, dtg
 from cables.parsing.class_line import class_line
 from cables.parsing.containers import KEY_VALUE, MESSAGE_ATTRIBUTES, MESSAGE_TEXT, OWN_LABEL, lines_alone
 from cables.parsing.html_page import PAGE_START
-from cables.parsing.lines import NO_TEXT, TEXT, Line, page_head, split_lines
+from cables.parsing.lines import LINE_END, NO_TEXT, TEXT, Line, page_head, split_lines
 
 NOT_TEXT = "\ufeff\x00 \t\r\n\x0b\x0c\x1a"
 
@@ -101,26 +101,25 @@ def _labelled_starts(raw: str) -> list[int]:
     starts = [
         _title_above(lines, n)
         for n, (line, below) in enumerate(pairwise(lines))
-        if _key(line) == first_key and KEY_VALUE.match(below.text.strip())
+        if _key(line.text) == first_key and KEY_VALUE.match(below.text.strip())
     ]
     return [0, *starts[1:]]
 
 
 def _first_key(raw: str) -> str | None:
     """The key of the first `Key: value` near the top that has another right below it."""
-    lines = list(islice(split_lines(raw, 0, _after_lines(raw, TOP)), TOP))
-    for line, below in pairwise(lines):
+    for line, below in pairwise(LINE_END.split(raw[: _after_lines(raw, TOP)])[:TOP]):
         key = _key(line)
-        if key is not None and KEY_VALUE.match(below.text.strip()):
+        if key is not None and KEY_VALUE.match(below.strip()):
             return key
     return None
 
 
-def _key(line: Line) -> str | None:
+def _key(line: str) -> str | None:
     """The key of a short line that is `Key: value`, and no label of the telegram's own."""
-    if ":" not in line.text or len(line.text) >= LONGEST_PAIR:
+    if ":" not in line or len(line) >= LONGEST_PAIR:
         return None
-    words = line.text.strip()
+    words = line.strip()
     pair = KEY_VALUE.match(words)
     return pair[1] if pair and not OWN_LABEL.match(words) else None
 

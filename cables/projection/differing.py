@@ -61,7 +61,7 @@ class Written:
     def differing(self, key: int, values: Values) -> list[str]:
         """The names of the fields of a version in which its rows differ from the values."""
         version, source = self.versions[key], self.sources.get(key)
-        found = [name for name, value in values.header.items() if getattr(version, name) != value]
+        found = [name for name, value in values.facts().items() if getattr(version, name) != value]
         if source is None or source.text != values.text or _plain(source.spans) != json.loads(values.spans):
             found.append("source")
         for name, _, columns, field in TABLES:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import string
-from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 
 MAX_EVIDENCE = 200_000
@@ -28,13 +27,9 @@ def in_capitals(text: str) -> bool:
 
 
 class Evidence:
-    """How the text writes each word of the subject."""
+    """How the text writes the words of a subject, each looked for when it is asked about."""
 
-    def __init__(self, subject: str, body: Iterable[str]) -> None:
-        words = {word.upper() for word in WORD.findall(subject)}
-        wanted = words | {word[:-1] for word in words if word.endswith("S")} | {word + "S" for word in words}
-        wanted -= {""}
-        self.forms: dict[str, Counter[str]] = defaultdict(Counter)
+    def __init__(self, body: Iterable[str]) -> None:
         upper = read = 0
         spoken: list[str] = []
         for text in body:
@@ -48,45 +43,49 @@ class Evidence:
                 break
         lower = sum(map(len, spoken))
         self.speaks = lower > 0 and lower * 2 >= upper
-        if self.speaks:
-            self._read("\n".join(spoken), wanted)
-
-    def _read(self, text: str, wanted: Iterable[str]) -> None:
-        capitals = text.upper()
-        if len(capitals) != len(text):  # some letter becomes two: offsets would not be those of the text
-            for match in WORD.finditer(text):
-                if match[0].upper() in wanted:
-                    self._note(match[0].upper(), match[0], text, match.start())
-            return
-        for word in wanted:
-            for start, end in _places(word, capitals):
-                self._note(word, text[start:end], text, start)
-                if word.lower() in self.forms.get(word, ()):
-                    break  # nothing else would change the verdict
-
-    def _note(self, key: str, form: str, text: str, start: int) -> None:
-        opening = start == 0 or not _in_mid_sentence(text, start)
-        if opening and form == form.capitalize():
-            return  # a capital that any word would have here
-        self.forms[key][form] += 1
+        self._text = "\n".join(spoken) if self.speaks else ""
+        self._capitals = self._text.upper()
 
     def form(self, word: str) -> str | None:
-        """The form the text gives this word, or None where it says nothing certain."""
+        """The form the text gives this word in capitals, or None where it says nothing certain."""
         if not self.speaks:
             return None
-        if forms := self.forms.get(word):
-            return word.lower() if word.lower() in forms else forms.most_common(1)[0][0]
-        if word.endswith("S") and (forms := self.forms.get(word[:-1])):
-            singular = forms.most_common(1)[0][0]
-            return word.lower() if word[:-1].lower() in forms else singular + "s"
-        if forms := self.forms.get(word + "S"):
-            return word.lower() if word.lower() + "s" in forms else forms.most_common(1)[0][0][:-1]
+        if forms := self._forms(word):
+            return word.lower() if word.lower() in forms else _usual(forms)
+        if word.endswith("S") and (forms := self._forms(word[:-1])):
+            return word.lower() if word[:-1].lower() in forms else _usual(forms) + "s"
+        if forms := self._forms(word + "S"):
+            return word.lower() if word.lower() + "s" in forms else _usual(forms)[:-1]
         return None
+
+    def _forms(self, word: str) -> dict[str, int]:
+        """How often the text writes it so and so; nothing after the first time that it is all small."""
+        forms: dict[str, int] = {}
+        small = word.lower()
+        for start, end in self._places(word):
+            form = self._text[start:end]
+            opening = start == 0 or not _in_mid_sentence(self._text, start)
+            if opening and form == form.capitalize():
+                continue  # a capital that any word would have here
+            forms[form] = forms.get(form, 0) + 1
+            if form == small:
+                break  # nothing else would change the verdict
+        return forms
+
+    def _places(self, word: str) -> Iterator[tuple[int, int]]:
+        if len(self._capitals) == len(self._text):
+            return _places(word, self._capitals)
+        # Some letter becomes two: offsets would not be those of the text.
+        return (found.span() for found in WORD.finditer(self._text) if found[0].upper() == word)
+
+
+def _usual(forms: dict[str, int]) -> str:
+    return max(forms, key=forms.__getitem__)
 
 
 def _places(word: str, text: str) -> Iterator[tuple[int, int]]:
     """Wherever the word stands in the text with no letter beside it."""
-    at = text.find(word)
+    at = text.find(word) if word else -1
     while at >= 0:
         end = at + len(word)
         if not _is_letter(text, at - 1) and not _is_letter(text, end):

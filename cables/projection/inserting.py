@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
@@ -10,14 +9,13 @@ from django.db import connection, models
 from django.db.models import Model
 
 Converter = Callable[[Any], Any]
-EMPTY: dict[type, str] = {list: "[]", tuple: "[]", dict: "{}"}  # most lists are
 
 
 def insert(model: type[Model], columns: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
     """Insert rows that give these columns, by the names of their fields, and no others have to be given.
 
-    Values are as the model has them, keys for foreign keys. The database checks its constraints; no
-    signal is sent and no field's validation is run.
+    Values are as the model has them, but keys for foreign keys, and JSON as text. The database checks its
+    constraints; no signal is sent and no field's validation is run.
     """
     fields: list[Any] = [model._meta.get_field(column) for column in columns]
     names = ", ".join(connection.ops.quote_name(field.column) for field in fields)
@@ -42,9 +40,9 @@ def next_keys(model: type[Model], count: int) -> Sequence[int]:
     table = model._meta.db_table
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute(
-                "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [table, count]
-            )
+            cursor.execute("SELECT pg_get_serial_sequence(%s, 'id')", [table])
+            (sequence,) = cursor.fetchone()
+            cursor.execute("SELECT nextval(%s::regclass) FROM generate_series(1, %s)", [sequence, count])
             return [key for (key,) in cursor.fetchall()]
         cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
         last = cursor.fetchone()
@@ -55,11 +53,14 @@ def next_keys(model: type[Model], count: int) -> Sequence[int]:
 def _converted(
     rows: Iterable[Sequence[Any]], converters: Sequence[Converter | None]
 ) -> Iterator[Sequence[Any]]:
-    """The rows as the database takes them; most columns as they are."""
+    """The rows as the database takes them; those of most tables as they are."""
     wanted = [(n, converter) for n, converter in enumerate(converters) if converter]
-    if not wanted:
-        yield from rows
-        return
+    return _with_converted(rows, wanted) if wanted else iter(rows)
+
+
+def _with_converted(
+    rows: Iterable[Sequence[Any]], wanted: Sequence[tuple[int, Converter]]
+) -> Iterator[Sequence[Any]]:
     for row in rows:
         values = list(row)
         for n, converter in wanted:
@@ -69,17 +70,8 @@ def _converted(
 
 
 def _converter(field: Any) -> Converter | None:
-    if isinstance(field, models.JSONField):
-        return _json
     if isinstance(field, models.DateTimeField):
         return connection.ops.adapt_datetimefield_value
     if isinstance(field, models.DateField):
         return connection.ops.adapt_datefield_value
     return None
-
-
-def _json(value: Any) -> str:
-    """As text; what is text already is JSON."""
-    if isinstance(value, str):
-        return value
-    return json.dumps(value) if value else EMPTY[type(value)]

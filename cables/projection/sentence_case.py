@@ -67,7 +67,7 @@ def sentence_case(subject: str, body: Iterable[str] = (), names: Iterable[str] =
     """
     if not in_capitals(subject) or len(subject) > MAX_SUBJECT:
         return subject
-    evidence = Evidence(subject, body)
+    evidence = Evidence(body)
     pieces = PIECE.findall(subject)
     known = _known_forms(pieces, names)
     cased = [

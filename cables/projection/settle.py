@@ -202,7 +202,7 @@ def _publish(version: CableVersion, projection: Projection, names: Names) -> Non
     if version.state == PUBLIC:  # one that was held has no row
         clear_rows(version)
     values = values_of(projection, names)
-    for name, value in values.header.items():
+    for name, value in values.facts().items():
         setattr(version, name, value)
     version.state, version.parser_version = PUBLIC, PARSER_VERSION
     version.save()

@@ -42,10 +42,12 @@ Row = tuple[Any, ...]
 class Values(NamedTuple):
     """Everything derived of one public version: the columns of its header, and rows as tuples.
 
-    What a row keeps as JSON is JSON here: it goes from one process to another as one string.
+    What a column keeps as JSON is JSON here: made where there is time for it, and one string from one
+    process to another.
     """
 
     header: dict[str, Any]
+    lists: dict[str, str | None]  # the columns of the header that are JSON
     text: str
     spans: str
     tags: list[Row]
@@ -55,6 +57,11 @@ class Values(NamedTuple):
     mentions: list[Row]
     findings: list[Row]
     repairs: list[Row]
+
+    def facts(self) -> dict[str, Any]:
+        """All columns of the header as the model has them."""
+        read = {name: None if text is None else json.loads(text) for name, text in self.lists.items()}
+        return self.header | read
 
     def cited(self) -> set[str]:
         """The numbers of the cables that references and mentions name."""
@@ -67,8 +74,9 @@ def values_of(projection: Projection, names: Names) -> Values:
     home = _ParagraphAt(parsed.paragraphs)
     return Values(
         header=_header(projection, names, [text for text, _, _ in layouts]),
+        lists=_lists(projection),
         text=projection.text,
-        spans=_json(parsed.spans),
+        spans=_spans(parsed.spans),
         tags=[(n, tag.code[:MAX_CODE], tag.raw, tag.kind) for n, tag in enumerate(parsed.tags, 1)],
         addressees=[
             (
@@ -86,41 +94,47 @@ def values_of(projection: Projection, names: Names) -> Values:
 
 
 def _header(projection: Projection, names: Names, texts: Sequence[str]) -> dict[str, Any]:
-    """The columns of CableVersion that are derived from the text."""
+    """The columns of CableVersion that are derived from the text, but for those that are JSON."""
     parsed = projection.parsed
     first, last = _summary_range(parsed, texts)
     is_shown = not projection.subject_is_withheld
     return {
         "container": parsed.container,
-        "metadata": dict(parsed.metadata),
         "released_at": parsed.released_at,
         "sent_at": parsed.sent_at,
         "transmission_id": parsed.transmission_id or "",
         "precedence": parsed.precedence or "",
         "info_precedence": parsed.info_precedence or "",
-        "routing_indicators": list(parsed.routing_indicators),
         "de_line": parsed.de_line or "",
         "opsignal": parsed.opsignal or "",
         "dtg": parsed.dtg or "",
         "originator": parsed.originator or "",
-        "office_copies": list(parsed.office_copies),
         "classification": parsed.classification or UNKNOWN,
-        "captions": list(parsed.captions),
-        "sections": [[section.number, section.of] for section in parsed.sections],
         "complete": parsed.complete,
         "executive_order": parsed.executive_order or "",
         "declassify_on": parsed.declassify_on,
         "declassify_event": parsed.declassify_event or "",
-        "exemptions": list(parsed.exemptions),
         "classified_by": parsed.classified_by or "",
-        "classified_by_names": list(parsed.classified_by_names),
-        "reasons": list(parsed.reasons),
         "subject": (parsed.subject or "") if is_shown else "",
         "title": _title(parsed, texts, names) if is_shown else "",
-        "subject_codes": projection.subject_codes,
-        "signers": list(parsed.signers),
         "summary_first": first,
         "summary_last": last,
+    }
+
+
+def _lists(projection: Projection) -> dict[str, str | None]:
+    parsed = projection.parsed
+    return {
+        "metadata": json.dumps(parsed.metadata) if parsed.metadata else "{}",
+        "routing_indicators": _json(parsed.routing_indicators),
+        "office_copies": _json(parsed.office_copies),
+        "captions": _json(parsed.captions),
+        "sections": _json([(section.number, section.of) for section in parsed.sections]),
+        "exemptions": _json(parsed.exemptions),
+        "classified_by_names": _json(parsed.classified_by_names),
+        "reasons": _json(parsed.reasons),
+        "subject_codes": None if projection.subject_codes is None else _json(projection.subject_codes),
+        "signers": _json(parsed.signers),
     }
 
 
@@ -129,21 +143,21 @@ def _title(parsed: p.ParsedCable, texts: Sequence[str], names: Names) -> str:
     return sentence_case(parsed.subject or "", texts, (names.tag(tag.code) for tag in parsed.tags))
 
 
-Layout = tuple[str, list[list[Any]], list[list[Any]]]
+Layout = tuple[str, str, list[list[Any]]]
 
 
 def _layout(paragraph: p.Paragraph) -> Layout:
-    """The paragraph's text with each block once, what each stretch is, and where pages begin."""
+    """The paragraph's text with each block once, what each stretch is as JSON, and where pages begin."""
     pieces: list[str] = []
-    blocks: list[list[Any]] = []
+    blocks: list[str] = []
     page_breaks: list[list[Any]] = []
     at = 0
     for block in paragraph.blocks:
-        blocks.append([block.kind, at, at + len(block.text)])
+        blocks.append(f'["{block.kind}", {at}, {at + len(block.text)}]')
         page_breaks.extend([at + page_break.at, page_break.page] for page_break in block.breaks)
         pieces.append(block.text)
         at += len(block.text) + 1
-    return "\n".join(pieces), blocks, page_breaks
+    return "\n".join(pieces), f"[{', '.join(blocks)}]", page_breaks
 
 
 def _paragraph(projection: Projection, n: int, layout: Layout) -> Row:
@@ -152,7 +166,7 @@ def _paragraph(projection: Projection, n: int, layout: Layout) -> Row:
     return (
         *(projection.identities[n], n + 1, paragraph.number, paragraph.portion_mark or ""),
         *(paragraph.level or "", paragraph.inherited, _json(paragraph.captions), paragraph.heading or ""),
-        *(text, _json(blocks), _json(page_breaks), _json(projection.deletions_of(n)), *paragraph.span),
+        *(text, blocks, _json(page_breaks), _json(projection.deletions_of(n)), *paragraph.span),
     )
 
 
@@ -192,6 +206,12 @@ def _target(mention: p.Mention) -> tuple[str, int | None]:
 
 def _json(values: Sequence[Any]) -> str:
     return json.dumps(values) if values else "[]"  # most are empty
+
+
+def _spans(spans: Sequence[p.NamedSpan]) -> str:
+    """As JSON; there are many, and no name of one has a character that JSON writes otherwise."""
+    stretches = [f'["{name}", {start}, {end}]' for name, start, end in spans]
+    return f"[{', '.join(stretches)}]"
 
 
 def _indexable(mrn: str | None) -> str:

@@ -22,6 +22,7 @@ ADDRESSES = [
     "/cables/?tag=PREL&sort=sent",
     "/cables/08ZENDA412/",
     "/cables/08ZENDA412/source/",
+    "/cables/08ZENDA412/history/",
     "/cables/08ZENDA412.txt",
     "/cables/08ZENDA413/",  # which cites it, and shows its subject
     "/tags/PREL/",
@@ -35,10 +36,12 @@ WITHOUT_CABLES = {"tag-list", "post-list", "markings", "sign-in", "login"}
 
 AFTERWARDS = {
     ("cable", "/cables/08ZENDA412/source/"): 404,
+    ("cable", "/cables/08ZENDA412/history/"): 404,
     ("cable", "/cables/08ZENDA412.txt"): 404,
     ("cable", "/go/?q=ZENDA+412"): 302,  # one cable has the number now
     ("cable, not acknowledged", "/cables/08ZENDA412/"): 404,
     ("cable, not acknowledged", "/cables/08ZENDA412/source/"): 404,
+    ("cable, not acknowledged", "/cables/08ZENDA412/history/"): 404,
     ("cable, not acknowledged", "/cables/08ZENDA412.txt"): 404,
     ("cable, not acknowledged", "/go/?q=ZENDA+412"): 302,
 }

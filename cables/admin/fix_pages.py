@@ -6,8 +6,8 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.urls import path, reverse
-from django.utils.html import format_html
 
 from cables.admin.fix_forms import FixForm, caught_up
 from cables.models import Cable, CableVersion
@@ -100,12 +100,8 @@ class FixLink:
         return [*shown, "put_right"] if may(request.user, Action.IMPORT) else shown
 
     def put_right(self, row):
-        address = _address(row.version.cable, row.version)
-        return format_html(
-            '<a href="{}">Put right<span class="visually-hidden"> {}</span></a>',
-            address,
-            row.version.cable.mrn,
-        )
+        link = {"address": _address(row.version.cable, row.version), "mrn": row.version.cable.mrn}
+        return render_to_string("admin/fix_link.html", link)
 
     put_right.short_description = "correct"
 

@@ -43,6 +43,7 @@ from cables.projection.rows import clear_rows, write_rows
 from cables.projection.sources import find_again, name_paragraphs, places_of, source_of, text_of
 from cables.projection.values import values_of
 from cables.projection.write_ahead_log import empty_wal
+from cables.projection.writers import keep_standing
 
 HELD, PUBLIC = CableVersion.State.HELD, CableVersion.State.PUBLIC
 FACTS = (
@@ -113,9 +114,10 @@ def settle(
 
 def _down(cable: Cable) -> set[int]:
     """The collections of its versions that have been taken down: they stay so until the end of this."""
+    keep_standing(cable)
     of_versions = CableVersion.objects.filter(cable=cable).values("collection")
-    collections = Collection.objects.select_for_update(no_key=True).filter(pk__in=of_versions).order_by("pk")
-    return {collection.pk for collection in collections if collection.standing == Collection.Standing.DOWN}
+    down = Collection.objects.filter(pk__in=of_versions, standing=Collection.Standing.DOWN)
+    return set(down.values_list("pk", flat=True))
 
 
 def hold(version: CableVersion) -> Decision:

@@ -8,8 +8,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import transaction
-
 from cables.models import Cable, CableVersion, Override, Paragraph, SourceText
 from cables.parsing import ParsedCable, canonical_mrn, parse_cable
 from cables.parsing.tags import NO_TAGS, read_tags
@@ -20,6 +18,7 @@ from cables.projection.numbers import number_of
 from cables.projection.settle import Settled, settle
 from cables.projection.sources import source_of, text_of
 from cables.projection.waiting import has_live_decision, wait
+from cables.projection.writers import one_transaction
 from cables.reviewing import audit
 from cables.reviewing.received import may_read_bytes
 from cables.reviewing.refusals import Forbidden, Refused, Stale, demand
@@ -49,7 +48,7 @@ def correct(cable: Cable, field: str, value: str, reason: str, by: Any) -> Settl
     return correct_together(cable, [Correction(field, value)], reason, by)
 
 
-@transaction.atomic
+@one_transaction
 def correct_together(
     cable: Cable, corrections: Sequence[Correction], reason: str, by: Any, *, seen: int | None = None
 ) -> Settled:
@@ -86,7 +85,7 @@ def correct_together(
     return settled
 
 
-@transaction.atomic
+@one_transaction
 def reparse(cable: Cable) -> Settled:
     """Derive all rows anew from the stored bytes; where something is withheld the public keeps the old."""
     cable = Cable.objects.select_for_update().get(pk=cable.pk)

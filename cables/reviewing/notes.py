@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import transaction
 from django.utils import timezone
 
 from cables import sanitise
 from cables.models import Annotation, Cable, CableVersion, Decision, IndexChange
 from cables.projection.notes import write_public_notes
+from cables.projection.writers import one_transaction
 from cables.reviewing import audit
 from cables.reviewing.full_text import full_text
 from cables.reviewing.refusals import Forbidden, Refused, Stale, demand
@@ -19,7 +19,7 @@ Visibility = Annotation.Visibility
 BREADTH: list[str] = [Visibility.ME, Visibility.REVIEWERS, Visibility.ALL]
 
 
-@transaction.atomic
+@one_transaction
 def annotate(
     version: CableVersion,
     identity: int,
@@ -44,7 +44,7 @@ def annotate(
     return _saved(note, "noted", by, note.visibility == Visibility.ALL)
 
 
-@transaction.atomic
+@one_transaction
 def reply(parent: Annotation, source: str, visibility: str, by: Any) -> Annotation:
     """An answer stands on the same paragraph, and is for nobody who may not read what it answers."""
     cable = _locked(parent.cable)
@@ -57,7 +57,7 @@ def reply(parent: Annotation, source: str, visibility: str, by: Any) -> Annotati
     return _saved(note, "replied", by, note.visibility == Visibility.ALL)
 
 
-@transaction.atomic
+@one_transaction
 def edit(note: Annotation, source: str, visibility: str, by: Any, seen: int) -> Annotation:
     """`seen` is the note's revision in the form that was sent."""
     note = _own(note, by, seen)
@@ -67,7 +67,7 @@ def edit(note: Annotation, source: str, visibility: str, by: Any, seen: int) -> 
     return _saved(note, "note edited", by, was_public or note.visibility == Visibility.ALL)
 
 
-@transaction.atomic
+@one_transaction
 def delete(note: Annotation, by: Any, seen: int) -> Annotation:
     """Its words go; its place in the thread stays for those who answered."""
     note = _own(note, by, seen)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import transaction
 from django.db.models import Q
 
 from cables.models import Cable, CableVersion, Decision, Override, SourceText, WithheldText
 from cables.projection.names import Names
 from cables.projection.settle import Settled, hold, settle
 from cables.projection.sources import find_again
+from cables.projection.writers import one_transaction
 from cables.reviewing import audit
 from cables.reviewing.correcting import record_number, refuse_if_number_is_taken
 from cables.reviewing.full_text import full_text
@@ -21,7 +21,7 @@ from cables.visibility import Action
 State = Decision.State
 
 
-@transaction.atomic
+@one_transaction
 def place(
     decision: Decision,
     version: CableVersion,
@@ -108,7 +108,7 @@ def first_words(decision: Decision, version: CableVersion) -> str:
     return first.text if first else ""
 
 
-@transaction.atomic
+@one_transaction
 def accept_anew(cable: Cable, by: Any, seen: int | None = None) -> Settled:
     """Place every decision again in what the parser or a correction made of the text.
 

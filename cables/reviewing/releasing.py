@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.db import transaction
 from django.utils import timezone
 
 from cables.models import Cable, Decision, SourceText, WithheldText
 from cables.projection.names import Names
 from cables.projection.settle import Settled, settle
+from cables.projection.writers import one_transaction
 from cables.reviewing import audit
 from cables.reviewing.correcting import record_number
 from cables.reviewing.full_text import full_text
@@ -21,7 +21,7 @@ from cables.visibility import Action
 State = Decision.State
 
 
-@transaction.atomic
+@one_transaction
 def propose_release(decision: Decision, by: Any, seen: int) -> Decision:
     """`seen` is the decision's revision on the page that was acted on. Nothing becomes public yet."""
     decision = _locked(decision, seen)
@@ -30,7 +30,7 @@ def propose_release(decision: Decision, by: Any, seen: int) -> Decision:
     return _saved(decision, "release proposed", by)
 
 
-@transaction.atomic
+@one_transaction
 def withdraw_proposal(decision: Decision, by: Any, seen: int) -> Decision:
     decision = _locked(decision, seen)
     demand(by, Action.WITHDRAW_PROPOSAL, decision.state)
@@ -38,7 +38,7 @@ def withdraw_proposal(decision: Decision, by: Any, seen: int) -> Decision:
     return _saved(decision, "release withdrawn", by)
 
 
-@transaction.atomic
+@one_transaction
 def confirm_release(decision: Decision, by: Any, seen: int) -> Settled:
     """Publish what the decision kept back, unless something else still does."""
     decision = _locked(decision, seen)
@@ -56,7 +56,7 @@ def confirm_release(decision: Decision, by: Any, seen: int) -> Settled:
     return settled
 
 
-@transaction.atomic
+@one_transaction
 def recall(decision: Decision, by: Any, seen: int) -> Decision:
     """Take back a mistaken release: the same is withheld again, by a decision of its own."""
     decision = _locked(decision, seen)

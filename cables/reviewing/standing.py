@@ -18,7 +18,7 @@ from cables.models import Cable, CableVersion, Collection, WithheldCable
 from cables.projection.links import unlink_incoming
 from cables.projection.names import Names
 from cables.projection.settle import settle
-from cables.projection.writers import wait_for_other_writers
+from cables.projection.writers import one_transaction, wait_for_other_writers
 from cables.reviewing import audit
 from cables.reviewing.refusals import Refused, demand
 from cables.visibility import PUBLIC, Action, State
@@ -27,7 +27,7 @@ Standing = Collection.Standing
 CHUNK = 100  # versions that are settled in one transaction
 
 
-@transaction.atomic
+@one_transaction
 def take_down(collection: Collection, reason: str, by: Any) -> int:
     """At once, for every reader: how many cables were to be seen. The rest is for `work_off`.
 
@@ -51,7 +51,7 @@ def take_down(collection: Collection, reason: str, by: Any) -> int:
     return hidden
 
 
-@transaction.atomic
+@one_transaction
 def put_back(collection: Collection, by: Any) -> None:
     """Let it return; `work_off` brings its cables back one by one."""
     if by is not None:

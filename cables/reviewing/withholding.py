@@ -6,14 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import transaction
-
 from cables.models import Cable, CableVersion, Decision, WithheldText
 from cables.projection.corrections import changes_in
 from cables.projection.derive import Unplaceable, derive
 from cables.projection.names import Names
 from cables.projection.settle import Settled, cuts_of, hold, settle
 from cables.projection.sources import find_again, parse_source, places_of, source_of
+from cables.projection.writers import one_transaction
 from cables.reviewing import audit
 from cables.reviewing.codes import broken_rules, known, questions
 from cables.reviewing.full_text import FullText, full_text
@@ -47,7 +46,7 @@ class Outcome:
     settled: Settled
 
 
-@transaction.atomic
+@one_transaction
 def withhold(
     target: Target, codes: Sequence[Sequence[str]], by: Any, *, acknowledged: bool = True, sure: bool = False
 ) -> Outcome:

@@ -28,11 +28,26 @@ def collection(site_database):
 
 
 @pytest.fixture
-def beside(site_database, collection):
-    """Go on with batches of these paths, each in a process; give those, and what their processes said."""
+def go_on_beside(site_database, collection):
+    """Go on with a batch in a process of its own, which does not outlive the test."""
+    at_work = []
+
+    def do(batch):
+        at_work.append(started(batch, url_of(site_database), processes=1))
+        return at_work[-1]
+
+    yield do
+    for each in at_work:
+        each.kill()
+        each.wait()
+
+
+@pytest.fixture
+def beside(go_on_beside):
+    """Go on with batches of these paths, each in a process; give what their processes said."""
 
     def do(*batches):
-        at_work = [started(batch, url_of(site_database), processes=1) for batch in batches]
+        at_work = [go_on_beside(batch) for batch in batches]
         return [(*each.communicate(timeout=500), each.returncode)[1:] for each in at_work]
 
     return do
@@ -87,11 +102,11 @@ def test_two_who_go_on_with_one_import(beside, collection, tmp_path):
     assert whole_cables() == COUNT
 
 
-def test_import_beside_the_undoing_of_another(site_database, collection, tmp_path):
+def test_import_beside_the_undoing_of_another(go_on_beside, site_database, collection, tmp_path):
     first, second = folders(tmp_path, (0, COUNT), (COUNT // 2, COUNT + COUNT // 2))
     list(import_paths([first], collection))
     undone, batch = ImportBatch.objects.get(), batch_of(collection, second)
-    importer = started(batch, url_of(site_database), processes=1)
+    importer = go_on_beside(batch)
     undoer = subprocess.Popen(
         [sys.executable, "manage.py", "undo_import", str(undone.pk)],
         cwd=PROJECT,
@@ -108,7 +123,7 @@ def test_import_beside_the_undoing_of_another(site_database, collection, tmp_pat
     assert whole_cables() == counts["new"]  # what it found unchanged went with the import that had brought it
 
 
-def test_import_beside_a_reviewer_who_withholds(beside, collection, site_database, tmp_path):
+def test_import_beside_a_reviewer_who_withholds(go_on_beside, collection, tmp_path):
     """New versions come in while their cables are withheld from: no withheld word is public after."""
     reviewer = a_user(Role.REVIEWER)
     serials = range(1, COUNT // 2 + 1)
@@ -120,7 +135,7 @@ def test_import_beside_a_reviewer_who_withholds(beside, collection, site_databas
             (tmp_path / folder / f"{serial:04d}.txt").write_text(text)
     list(import_paths([tmp_path / "old"], collection))
     batch = batch_of(collection, tmp_path / "new")
-    importer = started(batch, url_of(site_database), processes=1)
+    importer = go_on_beside(batch)
     done = []
     while len(done) < len(serials) and importer.poll() is None:
         serial = serials[-1 - len(done)] if len(done) % 2 else serials[len(done)]

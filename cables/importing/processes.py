@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import gc
 import multiprocessing
-import os
 import signal
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from contextlib import contextmanager
+from concurrent.futures import BrokenExecutor, Future, ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from itertools import chain, count, islice
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
 from typing import TypeVar
 
 from cables.importing.reading import ReadOrNot, read_all
@@ -45,18 +46,59 @@ def in_order(
         yield work(chunk, names)
     if processes < 2 or (first := next(chunks, None)) is None:
         return
-    context = multiprocessing.get_context("spawn")  # a fork would take the database's connection along
-    with ProcessPoolExecutor(processes, context, _start, (names,)) as pool:
-        waiting: deque[Future[R]] = deque([pool.submit(_work_there, work, first)])
+    beside = _Beside(names)
+    with ThreadPoolExecutor(processes, "reads", beside.begin) as pool:
+        waiting: deque[Future[R]] = deque([pool.submit(beside.do, work, first)])
         try:
             for chunk in chunks:
-                waiting.append(pool.submit(_work_there, work, chunk))
+                waiting.append(pool.submit(beside.do, work, chunk))
                 if len(waiting) > processes * AHEAD:
                     yield waiting.popleft().result()
             while waiting:
                 yield waiting.popleft().result()
         finally:
             pool.shutdown(cancel_futures=True)
+            beside.end()
+
+
+class _Beside:
+    """A process for each thread that waits for one.
+
+    Each has a pipe of its own, whose other end nobody else holds: of one that is killed, in the middle of
+    what it says too, its thread is told at once. The executor of the standard library waits for ever then.
+    """
+
+    def __init__(self, names: Names) -> None:
+        self._names = names
+        self._mine = threading.local()
+        self._all: list[tuple[BaseProcess, Connection]] = []
+
+    def begin(self) -> None:
+        """In a thread: start its process."""
+        context = multiprocessing.get_context("spawn")  # a fork would take the database's connection along
+        ours, theirs = context.Pipe()
+        process = context.Process(target=_serve, args=(theirs, self._names), daemon=True)
+        process.start()
+        theirs.close()
+        self._mine.pipe = ours
+        self._all.append((process, ours))
+
+    def do(self, work: Callable[[list[T], Names], R], chunk: list[T]) -> R:
+        """In a thread: let its process do it. Raises BrokenExecutor where that was ended."""
+        try:
+            self._mine.pipe.send((work, chunk))
+            done, result = self._mine.pipe.recv()
+        except (EOFError, OSError) as error:
+            raise BrokenExecutor("A process was ended.") from error
+        if not done:
+            raise result
+        return result
+
+    def end(self) -> None:
+        for _, pipe in self._all:
+            pipe.close()
+        for process, _ in self._all:
+            process.join()
 
 
 def chunks_of(items: Iterable[T]) -> Iterator[list[T]]:
@@ -80,24 +122,16 @@ def few_collections() -> Iterator[None]:
 
 # --- In the other processes -------------------------------------------------------------------
 
-_names: Names
 
-
-def _start(names: Names) -> None:
-    global _names
-    _names = names
+def _serve(pipe: Connection, names: Names) -> None:
+    """Until the other end is closed, or whoever held it is gone."""
     gc.set_threshold(*THRESHOLDS)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the one that writes
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-
-
-def _end_with_parent() -> None:
-    """A writer that was killed tells nobody: without it this process would wait for work for ever."""
-    parent = multiprocessing.parent_process()
-    if parent:
-        parent.join()
-    os._exit(1)
-
-
-def _work_there(work: Callable[[list[T], Names], R], chunk: list[T]) -> R:
-    return work(chunk, _names)
+    with suppress(EOFError, OSError):
+        while True:
+            work, chunk = pipe.recv()
+            try:
+                answer = True, work(chunk, names)
+            except Exception as error:
+                answer = False, error
+            pipe.send(answer)

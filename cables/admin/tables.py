@@ -1,20 +1,23 @@
-"""The reference tables, as loaded from their files."""
+"""The reference tables, as loaded from their files, and the codes that they do not know."""
 
 from django.contrib import admin
 
 from cables.admin.by_policy import PolicyAdmin
-from cables.models import Exemption, GlossaryTerm, Marking, Post, Prosign, RoutingIndicator, Tag
+from cables.admin.unknown_codes import UnknownCodes
+from cables.models import Exemption, GlossaryTerm, Marking, Post, Prosign, RoutingIndicator, SettledCode, Tag
 
 
 @admin.register(Tag)
-class TagAdmin(PolicyAdmin):
+class TagAdmin(UnknownCodes, PolicyAdmin):
+    table = SettledCode.Table.TAGS
     list_display = ["code", "kind", "name", "category", "era", "source"]
     list_filter = ["kind", "era"]
     search_fields = ["code", "name"]
 
 
 @admin.register(Post)
-class PostAdmin(PolicyAdmin):
+class PostAdmin(UnknownCodes, PolicyAdmin):
+    table = SettledCode.Table.POSTS
     list_display = ["code", "name", "kind", "country", "geo_tag", "routing_indicator", "source"]
     list_filter = ["kind"]
     search_fields = ["code", "name", "country"]

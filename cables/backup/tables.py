@@ -184,6 +184,7 @@ LEFT_OUT = {
     "cables.Decision": "Restricted: what is withheld, by whom, acknowledged or not.",
     "cables.Annotation": "Restricted: notes for their author and for reviewers; PublicNote has the others.",
     "cables.Override": "Restricted: a correction may repeat what is withheld; its effect is in the rows.",
+    "cables.SettledCode": "Restricted: a code may be of a text that is withheld; its effect is in the rows.",
     "cables.AuditEvent": "Restricted: who did what.",
     "cables.ImportBatch": "Who imported what and from where; its counts include what is hidden.",
     "cables.ImportItem": "Names each cable that came in, hidden ones too.",

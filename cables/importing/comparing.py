@@ -57,7 +57,7 @@ class Seen:
         is_again, is_further = text in self.texts, bool(read.mrn) and number in self.numbers
         self.numbers.add(number)
         self.texts.add(text)
-        if known := here.get((read.mrn, read.digest)):
+        if known := here.get((read.mrn, read.digest)) or here.get((read.typed, read.digest)):
             return Compared(Outcome.UNCHANGED, *known)
         if is_again:
             return Compared(Outcome.UNCHANGED)

@@ -39,14 +39,16 @@ def load(record: Record, collection: Collection, names: Names) -> Result:
     parsed = parse_cable(shown(record.text))
     digest = hashlib.sha256(record.content).hexdigest()
     with transaction.atomic():
-        number = number_of(parsed.mrn)
-        mrn = parsed.mrn if number and parsed.mrn else ""
-        if known := _same(digest, mrn):
+        said = names.number(parsed.mrn) or ""
+        number = number_of(said)
+        mrn = said if number else ""
+        typed = parsed.mrn if number and parsed.mrn else ""
+        if known := _same(digest, mrn, typed):
             return _result(record, Outcome.UNCHANGED, known.cable.mrn, known)
         cable = _holder(mrn, parsed) if mrn else None
         outcome = Outcome.NEW if cable is None else Outcome.NEW_VERSION
         if cable is None:
-            cable = _new_cable(parsed, number)
+            cable = _new_cable(mrn, number)
         places = name_paragraphs(cable, parsed)
         version = _new_version(cable, collection)
         SourceText.objects.create(
@@ -63,12 +65,13 @@ def load(record: Record, collection: Collection, names: Names) -> Result:
     return _result(record, outcome, cable.mrn, version)
 
 
-def _same(digest: str, mrn: str) -> CableVersion | None:
-    """The version with these bytes under this number, or under one that was corrected; "" for none."""
+def _same(digest: str, mrn: str, typed: str) -> CableVersion | None:
+    """The version with these bytes under this number, as meant or as typed, or under one that was corrected;
+    "" for none."""
     rows = SourceText.objects.filter(sha256=digest).select_related("version__cable")
     found = {row.version.cable_id: row.version for row in rows}
     for version in found.values():
-        if mrn == (version.cable.mrn if version.cable.post else ""):
+        if (version.cable.mrn if version.cable.post else "") in (mrn, typed):
             return version
     return next((found[cable] for cable, former in former_numbers(found) if former == mrn), None)
 
@@ -82,10 +85,10 @@ def _holder(mrn: str, parsed: ParsedCable) -> Cable | None:
     return Cable.objects.select_for_update().get(pk=cable.pk) if cable else None
 
 
-def _new_cable(parsed: ParsedCable, number: Number | None) -> Cable:
+def _new_cable(mrn: str, number: Number | None) -> Cable:
     if number is None:
         return Cable.objects.create(mrn=str(UnnumberedKey.objects.create()))
-    return Cable.objects.create(mrn=parsed.mrn or "", **number._asdict())
+    return Cable.objects.create(mrn=mrn, **number._asdict())
 
 
 def _new_version(cable: Cable, collection: Collection) -> CableVersion:

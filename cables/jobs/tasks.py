@@ -14,7 +14,8 @@ from cables.importing import batches
 from cables.importing.faults import Stopped
 from cables.importing.ledger import Taken
 from cables.importing.undoing import Refused, undo
-from cables.models import Collection, ImportBatch
+from cables.jobs import codes
+from cables.models import Collection, ImportBatch, SettledCode
 from cables.reviewing.standing import work_off
 
 log = logging.getLogger(__name__)
@@ -87,3 +88,15 @@ def work_on_collection(collection: int) -> None:
                     return
         except Exception as error:  # the worker tries again from time to time
             log.error("Work on collection %d failed with %s", collection, type(error).__name__)
+
+
+@task()
+def work_on_code(code: int) -> None:
+    """Derive the cables anew that carry a code which staff have settled. Raises nothing."""
+    for found in SettledCode.objects.filter(pk=code, derived=False):
+        try:
+            for _ in codes.work_off(found):
+                if stopping.is_set():
+                    return
+        except Exception as error:  # the worker tries again from time to time
+            log.error("Work on code %d failed with %s", code, type(error).__name__)

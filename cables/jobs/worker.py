@@ -15,7 +15,8 @@ from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
 from cables.importing.batches import close_lost
-from cables.jobs.tasks import stopping, work_on, work_on_collection
+from cables.jobs import codes
+from cables.jobs.tasks import stopping, work_on, work_on_code, work_on_collection
 from cables.jobs.uploads import throw_away_old
 from cables.models import ImportBatch
 from cables.reviewing.standing import unfinished
@@ -48,7 +49,8 @@ def _run(until_empty: bool) -> None:
             if last is None or time.monotonic() - last > HOUSEKEEPING:
                 take_up_lost(at_once=last is None and connection.vendor == "sqlite")
                 close_lost()
-                take_up_collections()
+                take_up(work_on_collection, [collection.pk for collection in unfinished()])
+                take_up(work_on_code, codes.unfinished())
                 throw_away_old()
                 _forget_done()
                 last = time.monotonic()
@@ -79,12 +81,13 @@ def take_up_lost(at_once: bool = False) -> int:
     return count
 
 
-def take_up_collections() -> None:
-    """Those that were taken down or put back while no worker ran, or by one that was ended."""
-    waiting = {task["args"][0] for task in _waiting(work_on_collection)}
-    for collection in unfinished():
-        if collection.pk not in waiting:
-            work_on_collection.enqueue(collection.pk)
+def take_up(task: Any, keys: list[int]) -> None:
+    """What was given out while no worker ran, or to one that was ended."""
+    if keys:
+        waiting = {given["args"][0] for given in _waiting(task)}
+        for key in keys:
+            if key not in waiting:
+                task.enqueue(key)
 
 
 def _waiting(task: Any) -> list[dict[str, Any]]:

@@ -16,6 +16,7 @@ from cables.models.override import Override
 from cables.models.paragraph import Paragraph
 from cables.models.reference import Reference
 from cables.models.repair import Repair
+from cables.models.settled_code import SettledCode
 from cables.models.source import PublicSource, SourceText
 from cables.models.tables import (
     Exemption,
@@ -56,6 +57,7 @@ __all__ = [
     "Reference",
     "Repair",
     "RoutingIndicator",
+    "SettledCode",
     "SourceText",
     "Tag",
     "UnnumberedKey",

@@ -1,7 +1,7 @@
 """The reference tables in the database: copies of cables/reference/, never edited here.
 
-`load_reference` writes them; everything else only reads. Cables carry codes, not foreign keys to
-these rows: a code that no table knows is kept as it was typed.
+`load_reference` writes them, and staff add the codes that no file has; everything else only reads.
+Cables carry codes, not foreign keys to these rows: a code that no table knows is kept as it was typed.
 """
 
 from django.db import models

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from cables.parsing.classification import RANK
 from cables.parsing.parsed import Finding, Paragraph, Span, Tag
@@ -67,9 +67,11 @@ def check_heading(
         )
 
 
-def check_tags(tags: Sequence[Tag], place: Span) -> Iterator[Finding]:
+def check_tags(
+    tags: Sequence[Tag], place: Span, is_known: Callable[[str], bool] = lambda code: code in known()
+) -> Iterator[Finding]:
     """Codes that the table of TAGS does not know, persons aside."""
-    unknown = [tag.code for tag in tags if tag.kind != "person" and tag.code not in known()]
+    unknown = [tag.code for tag in tags if tag.kind != "person" and not is_known(tag.code)]
     if unknown:
         told = ", ".join(code[:LONGEST_TOLD] for code in unknown[:MOST_TOLD])
         more = f" and {len(unknown) - MOST_TOLD} more" if len(unknown) > MOST_TOLD else ""

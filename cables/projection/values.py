@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from cables.parsing import parsed as p
+from cables.projection.authority import as_tables_say
 from cables.projection.derive import Projection
 from cables.projection.names import Names
 from cables.projection.sentence_case import sentence_case
@@ -35,6 +37,7 @@ FINDING = ("code", "message", "start", "end")
 REPAIR = ("before", "after", "reason", "start", "end")
 
 REFERENCE_MRN, MENTION_MRN = REFERENCE.index("mrn"), 1 + MENTION.index("mrn")
+FINDING_CODE = 1 + FINDING.index("code")
 
 Row = tuple[Any, ...]
 
@@ -69,7 +72,9 @@ class Values(NamedTuple):
 
 
 def values_of(projection: Projection, names: Names) -> Values:
-    parsed = projection.parsed
+    parsed = as_tables_say(projection.parsed, names)
+    if parsed is not projection.parsed:
+        projection = dataclasses.replace(projection, parsed=parsed)
     layouts = [_layout(paragraph) for paragraph in parsed.paragraphs]
     home = _ParagraphAt(parsed.paragraphs)
     return Values(

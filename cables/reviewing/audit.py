@@ -25,7 +25,7 @@ from django.db.transaction import TransactionManagementError
 from django.utils import timezone
 
 from cables import reference
-from cables.models import Annotation, AuditEvent, Decision, ImportItem, Override, SourceText
+from cables.models import Annotation, AuditEvent, Decision, ImportItem, Override, SettledCode, SourceText
 from cables.visibility import Role, State
 
 START = "0" * 64
@@ -40,6 +40,7 @@ VOCABULARY = frozenset(
         *Override.Field.values,
         *SourceText.Pending.values,
         *ImportItem.Outcome.values,
+        *SettledCode.Verdict.values,
         *(row["scheme"] for row in reference.rows("exemptions")),
         *(row["code"] for row in reference.rows("exemptions")),
     ]

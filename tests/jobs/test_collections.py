@@ -79,8 +79,8 @@ def test_list_shows_standing_and_counts(client, held, officer):
 
 def test_worker_takes_up_what_nobody_finished(held, officer, work):
     take_down(held, "Why", officer)  # and whoever did it was ended
-    worker.take_up_collections()
-    worker.take_up_collections()
+    for _ in range(2):
+        worker.take_up(tasks.work_on_collection, [held.pk])
     assert len(worker._waiting(tasks.work_on_collection)) == 1
     work()
     assert not Paragraph.objects.exists()

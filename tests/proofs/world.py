@@ -17,12 +17,13 @@ from django.contrib.auth.models import User
 
 from cables.importing.batches import import_paths
 from cables.importing.reference import load_reference
-from cables.models import Annotation, Cable, Collection, Decision, Post, SourceText
+from cables.models import Annotation, Cable, Collection, Decision, Post, SettledCode, SourceText
 from cables.parsing.quoting import locate
 from cables.reviewing.correcting import Correction, correct, correct_together, reparse
 from cables.reviewing.full_text import full_text
 from cables.reviewing.notes import annotate, reply
 from cables.reviewing.releasing import propose_release, recall
+from cables.reviewing.unknown_codes import leave
 from cables.visibility import Role
 from tests.people import a_user
 from tests.proofs.canaries import Aviary, Watch
@@ -250,6 +251,9 @@ class World:
         _open(self, plain)
         self.names.add("undecided", plain.mrn)
         self.note(plain, 1, "all", f"For all: {self.beacons.new('a note for all')}")
+        _open(self, self.cable("plain", self.open_paragraph(1), tags="PREL, HRBR"))
+        self.names.add("unknown tag", "HRBR")
+        self.names.add("unknown post", "ZENDA")
         self.names.add("absent", "08ZENDA99001", "06STATE99002")
         self.names.add("other spelling", *(f"20{mrn}" for mrn in self.names["open"][:2]))
         self.names.add("tag", "PREL", "EWWT", "NONE")
@@ -410,6 +414,17 @@ def _whole_cable(world: World, container: str, post: str, collection: Collection
         signer=world.canaries.new("a signer"),
         collection=collection,
     )
+
+
+@plot("whole, its tag settled before")
+def _whole_settled(world: World, container: str) -> None:
+    if world.is_absent():
+        return
+    cable = _whole_cable(world, container, "ZENDA")
+    tag = world.names["canary tag"][-1]
+    leave(SettledCode.Table.TAGS, tag, world.importer)
+    withheld(cable, world.reviewer, scope="cable", acknowledged=False)
+    _hidden(world, cable)
 
 
 @plot("after review")

@@ -8,6 +8,7 @@ import os
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.base import AxeResults
 from axe_playwright_python.sync_playwright import Axe
 
 from tests.browser import serving
@@ -28,7 +29,7 @@ def site(tmp_path_factory):
     if not SHARED.is_dir():
         skip_outside_ci(f"The owner's cable is not here ({SHARED}); the browser tests read it.")
     site = serving.Site(tmp_path_factory.mktemp("site"), f"readingroom_browser_{WORKER}")
-    site.manage("prepare")
+    site.prepare()
     site.manage("import_cables", str(SHARED / "seed"))
     with site.running() as address:
         yield address
@@ -85,9 +86,14 @@ def axe():
     """Asserts that the accessibility checker finds nothing on a page."""
     checker = Axe()
 
-    def do(page, without=()):
-        """`without` names rules."""
-        found = checker.run(page, options={"rules": {rule: {"enabled": False} for rule in without}})
-        assert found.violations_count == 0, found.generate_report()
+    def do(page, without=(), only=()):
+        """`without` and `only` name rules."""
+        options = {"rules": {rule: {"enabled": False} for rule in without}, "resultTypes": ["violations"]}
+        if only:
+            options["runOnly"] = list(only)
+        if not page.evaluate("typeof axe === 'object'"):
+            page.evaluate(checker.axe_script)
+        found = page.evaluate("options => axe.run(options)", options)
+        assert not found["violations"], AxeResults(found).generate_report()
 
     return do

@@ -1,10 +1,12 @@
 """A site in a process of its own, as `make serve` starts it, and a Chromium to read it with."""
 
+import atexit
 import os
 import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
@@ -56,6 +58,10 @@ def _no_loop() -> NoReturn:
     raise RuntimeError("no running event loop")
 
 
+PREPARED: list["Site"] = []
+"""The site of this process that others are copied from."""
+
+
 class Site:
     """A data folder, or with `database` an empty database of that name on the same PostgreSQL."""
 
@@ -66,8 +72,20 @@ class Site:
         self.data = data
         self.address = f"http://127.0.0.1:{self.port}"
         self.environment = os.environ | {"DATA_DIR": str(data), "PORT": self.port}
+        self.database = database
         if url := os.environ.get("DATABASE_URL"):
             self.environment["DATABASE_URL"] = _own_database(url, database)
+
+    def prepare(self) -> None:
+        """What `manage.py prepare` makes: of the first site by itself, of those after it a copy."""
+        if not PREPARED:
+            first = Site(Path(tempfile.mkdtemp(prefix="readingroom-prepared-")), f"{self.database}_first")
+            atexit.register(shutil.rmtree, first.data, ignore_errors=True)
+            first.manage("prepare")
+            PREPARED.append(first)
+        shutil.copytree(PREPARED[0].data, self.data, dirs_exist_ok=True)
+        if url := os.environ.get("DATABASE_URL"):
+            _own_database(url, self.database, PREPARED[0].database)
 
     def manage(self, *words: str) -> str:
         """What a management command prints; a command that fails raises CalledProcessError."""
@@ -103,10 +121,10 @@ class Site:
             assert worker.wait(timeout=20) == 0
 
 
-def _own_database(url: str, name: str) -> str:
+def _own_database(url: str, name: str, copied: str = "template1") -> str:
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-        connection.execute(f"CREATE DATABASE {name}")
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {copied}")
     return urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
 
 

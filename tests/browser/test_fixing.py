@@ -8,7 +8,8 @@ from playwright.sync_api import expect
 
 from tests.browser import serving
 from tests.browser.conftest import WORKER
-from tests.browser.test_importing import focus_on, looked_at
+from tests.browser.looks import looked_at
+from tests.browser.test_importing import focus_on
 from tests.conftest import PROJECT
 from tests.telegrams import telegram
 
@@ -29,7 +30,7 @@ def fix_site(tmp_path_factory):
     site = serving.Site(tmp_path_factory.mktemp("fix"), f"readingroom_fix_{WORKER}")
     folder = tmp_path_factory.mktemp("telegrams")
     (folder / "a.txt").write_text(telegram(serial=7412, paragraphs=PARAGRAPHS, tags="PREL, QQQQ"))
-    site.manage("prepare")
+    site.prepare()
     site.manage("import_cables", str(folder))
     site.manage("shell", "-c", MAKE.format(password=PASSWORD))
     with site.running() as address:
@@ -70,14 +71,36 @@ def test_looks(screen, axe):
         clip = {"x": 0, "y": 0, "width": 1280, "height": 900}
         page.screenshot(path=PROJECT / "docs" / "images" / "fix.png", clip=clip)
     assert (PROJECT / "docs" / "images" / "fix.png").stat().st_size > 10_000
-    looked_at(page, axe)
+    looked_at(page, axe, of_admin=True)
     page.set_viewport_size({"width": 360, "height": 900})
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     raw, fields = page.locator(".fix__raw").bounding_box(), page.locator(".fix__fields").bounding_box()
     assert fields["y"] >= raw["y"] + raw["height"]
     page.get_by_role("button", name="Record the corrections").click()
     expect(page.get_by_role("alert")).to_be_visible()
-    looked_at(page, axe)
+    looked_at(page, axe, of_admin=True)
+
+
+def test_code_that_no_table_knows_is_settled_by_keyboard(screen, axe):
+    page = screen(width=360)
+    page.goto("/admin/cables/tag/")
+    focus_on(page, "Codes that no table knows")
+    page.keyboard.press("Enter")
+    looked_at(page, axe, of_admin=True)
+    focus_on(page, "Settle QQQQ …")
+    page.keyboard.press("Enter")
+    looked_at(page, axe, of_admin=True)
+    page.get_by_label("It is right, and the table lacks it").focus()
+    page.keyboard.press("Space")
+    page.keyboard.press("Tab")
+    page.keyboard.type("Questions of the harbour")
+    focus_on(page, "Settle it")
+    page.keyboard.press("Enter")
+    expect(page.locator(".messagelist")).to_contain_text("QQQQ is in the table now.")
+    looked_at(page, axe, of_admin=True)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.get_by_role("button", name="Put back into the queue").click()
+    expect(page.locator(".messagelist")).to_contain_text("it is in the queue again as soon as")
 
 
 def test_without_javascript_a_paragraph_is_begun_and_joined_again(screen):

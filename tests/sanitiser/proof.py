@@ -179,7 +179,7 @@ def _holding(site: Site, sources: Sequence[str]) -> Iterator[Held]:
     telegrams = site.data / "telegrams"
     serials = hostile.write(telegrams, sources)
     noted = hostile.write_noted(telegrams, len(sources))
-    site.manage("prepare")
+    site.prepare()
     site.manage("import_cables", str(telegrams))
     session = site.manage("shell", "-v0", "-c", SIGN_IN).strip()
     _write_notes(site, noted, sources)

@@ -1,7 +1,66 @@
-"""Goes on with a batch and says each number that came in, until it is killed: … BATCH PROCESSES CHUNK"""
+"""Goes on with a batch and says each number that came in, or undoes one and says each step.
+
+With words (go_on BATCH PROCESSES CHUNK, undo BATCH CHUNK) it does so once. Without, it does so for each line
+of words that it reads, in a fork of this process, until another line says that the fork is to be killed: a
+new interpreter, with Django set up anew, would take far longer than what is to be killed.
+"""
 
 import os
+import signal
 import sys
+import traceback
+
+KILLED, ENDED = "killed", "ended"  # what is said after the last word of a fork
+
+
+def go_on(batch: int, count: int, chunk: int) -> None:
+    from cables.importing import batches, processes
+    from cables.importing.ledger import Taken
+    from cables.models import ImportBatch
+
+    processes.CHUNK = chunk
+    try:
+        for result in batches.go_on(ImportBatch.objects.get(pk=batch), processes=count):
+            print(result.mrn, flush=True)
+    except Taken as taken:
+        sys.exit(str(taken))
+
+
+def undo(batch: int, chunk: int) -> None:
+    from cables.importing import undoing
+    from cables.models import ImportBatch
+
+    undoing.CHUNK = chunk
+    undoing.undo(ImportBatch.objects.get(pk=batch), until=lambda: print("a step", flush=True))
+
+
+DOES = {"go_on": go_on, "undo": undo}
+
+
+def do(act: str, *numbers: str) -> None:
+    DOES[act](*map(int, numbers))
+
+
+def serve() -> None:
+    from cables.importing import batches, undoing  # noqa: F401 (each fork has them then)
+
+    while line := sys.stdin.readline():
+        fork = os.fork()
+        if not fork:
+            _do_and_end(line)
+        sys.stdin.readline()
+        os.kill(fork, signal.SIGKILL)  # one that ended by itself is still known by its number
+        os.waitpid(fork, 0)
+        print(f"\n{KILLED}", flush=True)  # what it said last may be half a line
+
+
+def _do_and_end(line: str) -> None:
+    try:
+        do(*line.split())
+    except BaseException:
+        traceback.print_exc()
+    print(ENDED, flush=True)
+    os._exit(0)
 
 
 def main() -> None:
@@ -9,17 +68,10 @@ def main() -> None:
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "readingroom.settings")
     django.setup()
-    from cables.importing import processes
-    from cables.importing.batches import go_on
-    from cables.importing.ledger import Taken
-    from cables.models import ImportBatch
-
-    batch, count, processes.CHUNK = map(int, sys.argv[1:])
-    try:
-        for result in go_on(ImportBatch.objects.get(pk=batch), processes=count):
-            print(result.mrn, flush=True)
-    except Taken as taken:
-        sys.exit(str(taken))
+    if words := sys.argv[1:]:
+        do(*words)
+    else:
+        serve()
 
 
 if __name__ == "__main__":

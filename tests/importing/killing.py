@@ -2,11 +2,12 @@
 
 import os
 import random
-import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from itertools import pairwise
 from pathlib import Path
 
 from django.db import connection
@@ -14,11 +15,11 @@ from django.db.models import Count
 
 from cables.models import Cable, CableVersion, Collection, ImportBatch, ImportItem, Paragraph, SourceText
 from tests.conftest import PROJECT
+from tests.importing.interrupted import ENDED, KILLED
 from tests.telegrams import telegram
 
-LONGEST_WAIT = 0.12  # seconds from the first cable that came in to the kill
-CHUNK = 20
-A_KILL = 200  # cables; some 75 come in between two kills, on a machine twice as fast 150
+CHUNK = 5
+A_KILL = 30  # cables; two to five chunks come in between two kills, on any machine
 
 
 def survive(folder: Path, url: str, kills: int, say: Callable[[str], None] = lambda line: None) -> None:
@@ -29,12 +30,14 @@ def survive(folder: Path, url: str, kills: int, say: Callable[[str], None] = lam
     collection = Collection.objects.create(name="Harbours", slug="harbours")
     batch = ImportBatch.objects.create(collection=collection, paths=[str(folder)])
     dice = random.Random(kills)
-    for kill in range(1, kills + 1):
-        acknowledged = _killed(batch, url, dice, beside=kill % 5 == 0)
-        whole = check(batch, acknowledged)
-        say(f"kill {kill}: {whole} cables, each whole")
-        assert whole < count, f"after {kill} kills all is in: kill sooner"
-    finished = started(batch, url, processes=1)
+    with killer(url) as kill:
+        for n in range(1, kills + 1):
+            processes = 2 if n % 5 == 0 else 1
+            acknowledged = kill(dice, CHUNK, "go_on", batch.pk, processes, CHUNK)
+            whole = check(batch, acknowledged)
+            say(f"kill {n}: {whole} cables, each whole")
+            assert whole < count, f"after {n} kills all is in: kill sooner"
+    finished = started(batch, url)
     _, complaints = finished.communicate(timeout=600)  # which reads what it says: a full pipe would stop it
     assert finished.returncode == 0, complaints
     assert check(batch, []) == count
@@ -42,24 +45,73 @@ def survive(folder: Path, url: str, kills: int, say: Callable[[str], None] = lam
     assert (batch.state, batch.position, batch.tally["new"]) == ("done", count, count)
 
 
-def started(batch: ImportBatch, url: str, processes: int) -> subprocess.Popen:
-    command = [sys.executable, "-m", "tests.importing.interrupted", str(batch.pk), str(processes), str(CHUNK)]
-    environment = os.environ | {"DATABASE_URL": url}
+def started(batch: ImportBatch, url: str) -> subprocess.Popen:
+    return _interrupted(url, "go_on", str(batch.pk), "1", "20", stderr=subprocess.PIPE)
+
+
+def _interrupted(url: str, *words: str, **pipes: int) -> subprocess.Popen:
     return subprocess.Popen(
-        command, cwd=PROJECT, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        [sys.executable, "-m", "tests.importing.interrupted", *words],
+        cwd=PROJECT,
+        env=os.environ | {"DATABASE_URL": url},
+        text=True,
+        stdout=subprocess.PIPE,
+        **pipes,
     )
 
 
-def _killed(batch: ImportBatch, url: str, dice: random.Random, *, beside: bool) -> list[str]:
-    """The numbers that the importer said were in before it was killed; `beside` with processes of its own."""
-    importer = started(batch, url, processes=2 if beside else 1)
-    first = importer.stdout.readline()
-    assert first, importer.stderr.read()
-    time.sleep(dice.random() * LONGEST_WAIT)
-    importer.send_signal(signal.SIGKILL)
-    rest = importer.stdout.read().splitlines()
-    importer.wait()
-    return [first.strip(), *rest[:-1]]  # the last line may be half a one
+@contextmanager
+def killer(url: str) -> Iterator[Callable[..., list[str]]]:
+    """Gives a function: start what the words say, kill it at a random moment, give what it said before.
+
+    `lines` are said of each transaction. The kill comes somewhere in one of the second to the fifth, or
+    shortly after it.
+    """
+    server = _interrupted(url, stdin=subprocess.PIPE)
+
+    def said() -> str:
+        line = server.stdout.readline().strip()
+        assert line not in ("", ENDED), "it ended by itself: kill sooner"
+        return line
+
+    def kill(dice: random.Random, lines: int, *words: object) -> list[str]:
+        print(*words, file=server.stdin, flush=True)
+        heard, moments = [said()], [time.monotonic()]
+        for _ in range(dice.randint(1, 3)):
+            heard += [said() for _ in range(lines)]
+            moments.append(time.monotonic())
+        a_transaction = min(after - before for before, after in pairwise(moments))
+        time.sleep(dice.random() * 1.2 * a_transaction)
+        print(file=server.stdin, flush=True)
+        while (line := server.stdout.readline().rstrip()) != KILLED:
+            assert line != ENDED, "it ended by itself: kill sooner"
+            heard.append(line)
+        _wait_for_the_server()
+        return heard[:-1]  # the last line may be half a one
+
+    try:
+        yield kill
+    finally:
+        server.stdin.close()
+        server.stdout.close()
+        server.wait()
+
+
+def _wait_for_the_server() -> None:
+    """PostgreSQL ends what it is at some time after its client: until then nothing is settled."""
+    if connection.vendor != "postgresql":
+        return
+    others = (
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+        " AND backend_type = 'client backend' AND pid <> pg_backend_pid()"
+    )
+    with connection.cursor() as cursor:
+        for _ in range(600):
+            cursor.execute(others)
+            if not cursor.fetchone()[0]:
+                return
+            time.sleep(0.01)
+    raise AssertionError("The server goes on with what was killed.")
 
 
 def check(batch: ImportBatch, acknowledged: list[str]) -> int:

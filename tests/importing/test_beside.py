@@ -33,7 +33,7 @@ def go_on_beside(site_database, collection):
     at_work = []
 
     def do(batch):
-        at_work.append(started(batch, url_of(site_database), processes=1))
+        at_work.append(started(batch, url_of(site_database)))
         return at_work[-1]
 
     yield do

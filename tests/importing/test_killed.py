@@ -1,17 +1,12 @@
 import os
 import random
-import signal
-import subprocess
-import sys
-import time
 
 from django.db import connection
 
 from cables.importing.batches import import_paths
 from cables.importing.undoing import undo
 from cables.models import Collection, ImportBatch
-from tests.conftest import PROJECT
-from tests.importing.killing import LONGEST_WAIT, survive, whole_cables
+from tests.importing.killing import A_KILL, CHUNK, killer, survive, whole_cables
 from tests.telegrams import telegram
 
 KILLS = int(os.environ.get("IMPORT_KILLS", "50"))
@@ -22,40 +17,22 @@ def test_importer_that_is_killed_leaves_whole_cables_and_goes_on(site_database, 
     survive(tmp_path / "in", url_of(site_database), KILLS)
 
 
-UNDOING = """
-import sys, django
-django.setup()
-from cables.importing import undoing
-from cables.models import ImportBatch
-undoing.CHUNK = 5
-undoing.undo(ImportBatch.objects.get(pk=sys.argv[1]), until=lambda: print("a step", flush=True))
-"""
-
-
 def test_undoing_that_is_killed_says_how_far_it_came_and_goes_on(site_database, tmp_path):
     kills = max(KILLS // 10, 1)
-    count = kills * 100
+    count = kills * A_KILL
     for serial in range(1, count + 1):
         (tmp_path / f"{serial:06d}.txt").write_text(telegram(serial=serial, ref=f"ZENDA {serial - 1}"))
     list(import_paths([tmp_path], Collection.objects.create(name="Harbours", slug="harbours")))
     batch, dice = ImportBatch.objects.get(), random.Random(kills)
-    for _ in range(kills):
-        undoer = subprocess.Popen(
-            [sys.executable, "-c", UNDOING, str(batch.pk)],
-            cwd=PROJECT,
-            env=os.environ | {"DATABASE_URL": url_of(site_database)},
-            stdout=subprocess.PIPE,
-        )
-        assert undoer.stdout.readline() == b"a step\n"
-        time.sleep(dice.random() * LONGEST_WAIT)
-        undoer.send_signal(signal.SIGKILL)
-        undoer.communicate()
-        batch.refresh_from_db()
-        left = whole_cables()
-        assert 0 < left < count, "kill sooner"
-        said = f"not finished: {count - left:,} versions went, {left:,} are still here."
-        assert said in batch.message
-        assert (batch.state, batch.job) == ("stopped", "undo")
+    with killer(url_of(site_database)) as kill:
+        for _ in range(kills):
+            kill(dice, 1, "undo", batch.pk, CHUNK)
+            batch.refresh_from_db()
+            left = whole_cables()
+            assert 0 < left < count, "kill sooner"
+            said = f"not finished: {count - left:,} versions went, {left:,} are still here."
+            assert said in batch.message
+            assert (batch.state, batch.job) == ("stopped", "undo")
     undo(batch)
     assert (batch.state, batch.message) == ("undone", f"It was undone: {count:,} versions went.")
     assert whole_cables() == 0

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 
 from cables.parsing import split_cables
 from cables.parsing.decoding import Undecodable, decode
 
 # A byte order mark stands once in a file and in none of its records.
 WITHOUT_MARK = {"utf-8-sig": "utf-8", "utf-16": f"utf-16-{sys.byteorder[0]}e"}
+# What is tried of a whole file before these, in which any bytes, or nearly any, are text.
+NARROWER = {"cp1252": ("utf-8",), "latin-1": ("utf-8", "cp1252")}
 NOT_A_CABLE = (
     "This is not a cable: no message number, date-time group, classification line, TAGS or "
     "numbered paragraph was found. Check that the file holds the telegram's text."
@@ -79,4 +82,12 @@ def read_content(name: str, content: bytes) -> Iterator[Record | Unreadable]:
     else:
         for start, end in spans:
             record, plain = text[start:end], WITHOUT_MARK.get(encoding, encoding)
-            yield Record(name, start, record.encode(plain), record, plain)
+            yield _by_itself(Record(name, start, record.encode(plain), record, plain))
+
+
+def _by_itself(record: Record) -> Record:
+    """A file put together from others may have several encodings: each of its cables is read in its own."""
+    for encoding in NARROWER.get(record.encoding, ()):
+        with suppress(UnicodeDecodeError):
+            return replace(record, text=record.content.decode(encoding), encoding=encoding)
+    return record

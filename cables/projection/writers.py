@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import functools
 import logging
+import random
+import time
 from collections.abc import Callable
 from typing import ParamSpec, TypeVar
 
@@ -62,6 +64,7 @@ def one_transaction(act: Callable[P, T]) -> Callable[P, T]:
                 if getattr(error.__cause__, "sqlstate", None) not in IN_THE_WAY:
                     raise
                 log.warning("Another transaction was in the way of %s; trying again", act.__name__)
+                time.sleep(random.uniform(0.02, 0.1))  # noqa: S311 - so that they do not meet again
         with transaction.atomic():
             return act(*args, **kwargs)
 

@@ -19,18 +19,24 @@ WORKER = os.environ.get("PYTEST_XDIST_WORKER", "test")
 HARMLESS_ALONE = {"encodings", "size"}
 """Most forms of these families need a decoder or a parser that is worn out."""
 
+FEW = [form for n, form in enumerate(KNOWN) if n % 3 == 0 or form.family in HARMLESS_ALONE]
+
 
 def test_no_form_runs_a_script_or_brings_a_tag(chromium):
-    tried = [*KNOWN, *mutations(KNOWN, 200)]
-    assert proof.prove(chromium, tried, lambda data, name: Site(data, f"readingroom_{name}_{WORKER}")) == []
+    tried = [*KNOWN, *mutations(KNOWN, 50)]
+
+    def make_site(data, name):
+        return Site(data, f"readingroom_{name}_{WORKER}")
+
+    assert proof.prove(chromium, tried, make_site, walled=40, questions=12) == []
 
 
 def test_forms_are_noticed_where_nothing_is_cleaned(chromium, site):
     with watching(chromium, site, walled=False) as watch:
-        noticed = Counter(form.family for form in KNOWN if proof.noticed(watch, "", form))
+        noticed = Counter(form.family for form in FEW if proof.noticed(watch, "", form))
     assert set(noticed) == set(FAMILIES)
     for family in set(FAMILIES) - HARMLESS_ALONE:
-        assert noticed[family] >= sum(form.family == family for form in KNOWN) * 0.4, family
+        assert noticed[family] >= sum(form.family == family for form in FEW) * 0.4, family
 
 
 @pytest.mark.parametrize("walled", [True, False])

@@ -1,7 +1,7 @@
 """The short way of many new cables gives what the long way of each gives, to the last column."""
 
 import pytest
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
 
 from cables.importing import chunks
 from cables.importing.batches import import_paths
@@ -58,7 +58,7 @@ def test_same_number_twice_in_a_chunk_is_a_cable_and_its_version(tmp_path, colle
 
 
 def test_number_of_statements_does_not_grow_with_the_cables(texts, collection, django_assert_max_num_queries):
-    with django_assert_max_num_queries(37):
+    with django_assert_max_num_queries(42 if connection.vendor == "postgresql" else 38):  # it copies
         list(import_paths(texts[:40], collection))
 
 

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from django.db import DatabaseError
 
@@ -15,6 +17,7 @@ from cables.models import (
     PublicSource,
     Reference,
     SourceText,
+    UnnumberedKey,
 )
 from tests.telegrams import telegram
 
@@ -87,7 +90,8 @@ def test_another_transmission_of_one_cable_is_a_version_not_a_copy(imported):
 def test_cable_without_a_number_has_a_key_of_its_own(imported):
     text = "SUBJECT: HARBOUR DUES\n\nTAGS: PREL\n\n1. (U) He called.\n\n2. (U) He left.\n"
     assert imported(text) == [Outcome.NEW]
-    assert Cable.objects.get().mrn == "unnumbered-000001"
+    assert Cable.objects.get().mrn == str(UnnumberedKey.objects.get())
+    assert re.fullmatch(r"unnumbered-\d{6}", Cable.objects.get().mrn)
     assert imported(text) == [Outcome.UNCHANGED]
 
 

@@ -66,7 +66,9 @@ def test_paragraph_identity_and_position_are_unique_in_a_version(cable, collecti
     refuses("paragraph_level_known", lambda: paragraph(position=3, identity=3, level="X"))
 
 
-RESTRICTED = {"Annotation", "AuditEvent", "Decision", "Override", "SourceText", "WithheldText"}
+RESTRICTED = {
+    *("Annotation", "AuditEvent", "Decision", "Override", "SettledCode", "SourceText", "WithheldText"),
+}
 
 
 def restricted_models():

@@ -80,8 +80,19 @@ LEAST_NOTED = 0.9
 """Of the forms, those that a note takes: the others are too long, or hold what no form of the site takes."""
 
 
-def prove(browser: Browser, forms: Sequence[Form], make_site: Callable[[Path, str], Site]) -> list[str]:
-    """The faults found, each in a sentence. `make_site` takes a data folder and a name."""
+def prove(
+    browser: Browser,
+    forms: Sequence[Form],
+    make_site: Callable[[Path, str], Site],
+    *,
+    walled: int | None = None,
+    questions: int | None = None,
+) -> list[str]:
+    """The faults found, each in a sentence. `make_site` takes a data folder and a name.
+
+    `walled` forms are shown behind the policy too, all that are no mutations unless given; `questions` are
+    asked where the browser ignores it, all the forms unless given.
+    """
     faults: list[str] = []
     sources = [form.source for form in forms]
     with tempfile.TemporaryDirectory(prefix="readingroom-sanitiser-") as folder:
@@ -100,16 +111,16 @@ def prove(browser: Browser, forms: Sequence[Form], make_site: Callable[[Path, st
                 policy = home.headers["Content-Security-Policy"]
             faults += asleep(browser, held.site, policy)
             known = sum(form.family != "mutations" for form in forms)  # they come first
-            for walled, many in ((True, known), (False, len(forms))):
-                with watching(browser, held.site, walled=walled) as watch:
+            few = 2 * len(PLACES)
+            for behind, many, asked in ((True, walled or known, few), (False, len(forms), questions)):
+                with watching(browser, held.site, walled=behind) as watch:
                     faults += note_faults(watch, policy, forms[:many])
                 shown = held._replace(
                     serials=held.serials[: ceil(many / hostile.TOGETHER)],
                     noted=held.noted[: ceil(many / hostile.NOTES_TOGETHER)],
                 )
-                questions = 2 * len(PLACES) if walled else None
                 for kind, address, seen in _pages(
-                    browser, shown, sources[:many], walled=walled, questions=questions
+                    browser, shown, sources[:many], walled=behind, questions=asked
                 ):
                     faults += (f"{address} ({kind}): {what}" for what in wrong(seen, template[kind]))
     return faults

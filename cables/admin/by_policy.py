@@ -10,6 +10,7 @@ class PolicyAdmin(admin.ModelAdmin):
 
     seen_by = Action.SEE_STAFF_LISTS
     changed_by: Action | None = None
+    acts_by: dict[str, Action] = {}  # actions on several rows, by name: who may do them
     list_per_page = 50
     # Counting a large table for the page's foot costs more than the page.
     show_full_result_count = False
@@ -28,3 +29,10 @@ class PolicyAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return self.changed_by is not None and may(request.user, self.changed_by)
+
+    def get_actions(self, request):
+        found = super().get_actions(request)
+        return {name: act for name, act in found.items() if self._may_act(request, name)}
+
+    def _may_act(self, request, name):
+        return name in self.acts_by and may(request.user, self.acts_by[name])

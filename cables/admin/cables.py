@@ -1,7 +1,10 @@
 """Cables, their versions and what was derived from them."""
 
 from django.contrib import admin
+from django.db.models import Count, Exists, OuterRef, Subquery
+from django.utils.text import Truncator
 
+from cables.admin import bulk_actions
 from cables.admin.by_policy import PolicyAdmin
 from cables.admin.fix_pages import FixLink, FixPages
 from cables.models import (
@@ -39,11 +42,62 @@ class OfVersionAdmin(PolicyAdmin):
         return row.version.cable.mrn
 
 
+class IsPublic(admin.SimpleListFilter):
+    title = "what readers see"
+    parameter_name = "public"
+
+    def lookups(self, request, model_admin):
+        return [("yes", "A version"), ("no", "Nothing")]
+
+    def queryset(self, request, queryset):
+        shown = Exists(CableVersion.objects.filter(cable=OuterRef("pk"), shown=True))
+        chosen = {"yes": queryset.filter(shown), "no": queryset.filter(~shown)}
+        return chosen.get(self.value(), queryset)
+
+
 @admin.register(Cable)
 class CableAdmin(FixPages, PolicyAdmin):
-    list_display = ["mrn", "year", "post", "serial"]
-    list_filter = ["year"]
+    list_display = ["mrn", "sent", "classification", "title", "count", "is_public"]
+    list_filter = [IsPublic, "year"]
     search_fields = ["mrn", "post"]
+    ordering = ["mrn"]
+    actions = bulk_actions.OF_CABLES
+    acts_by = bulk_actions.ACTS_BY
+
+    def get_queryset(self, request):
+        """With what the shown version says; nothing of one that is held."""
+        shown = CableVersion.objects.filter(visible_versions(request.user), cable=OuterRef("pk"), shown=True)
+        counted = CableVersion.objects.order_by().filter(cable=OuterRef("pk")).values("cable")
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(
+                shown_sent=Subquery(shown.values("sent_at")[:1]),
+                shown_classification=Subquery(shown.values("classification")[:1]),
+                shown_title=Subquery(shown.values("title")[:1]),
+                version_count=Subquery(counted.annotate(count=Count("pk")).values("count")),
+            )
+        )
+
+    @admin.display(description="sent")
+    def sent(self, cable):
+        return f"{cable.shown_sent:%-d %b %Y}" if cable.shown_sent else "–"
+
+    @admin.display
+    def classification(self, cable):
+        return cable.shown_classification or "–"
+
+    @admin.display(description="subject")
+    def title(self, cable):
+        return Truncator(cable.shown_title or "").chars(90) or "–"
+
+    @admin.display(description="versions")
+    def count(self, cable):
+        return cable.version_count or 0
+
+    @admin.display(boolean=True, description="public")
+    def is_public(self, cable):
+        return cable.shown_classification is not None
 
 
 @admin.register(CableVersion)
@@ -62,6 +116,8 @@ class CableVersionAdmin(PolicyAdmin):
     search_fields = ["cable__mrn", "subject", "originator"]
     list_select_related = ["cable", "collection"]
     date_hierarchy = "sent_at"
+    actions = bulk_actions.OF_CABLES
+    acts_by = bulk_actions.ACTS_BY
 
 
 @admin.register(Paragraph)

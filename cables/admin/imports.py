@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.db.models import Count
 from django.utils.text import Truncator
 
+from cables.admin import bulk_actions
 from cables.admin.by_policy import PolicyAdmin
 from cables.admin.collection_page import StandingPage
 from cables.admin.import_pages import ImportPages, RecordPages
@@ -16,6 +17,8 @@ class CollectionAdmin(StandingPage, PolicyAdmin):
     changed_by = Action.MANAGE_COLLECTIONS
     list_display = ["name", "slug", "standing", "public_cables", "release_policy", "notice", "law"]
     list_filter = ["standing", "release_policy"]
+    actions = bulk_actions.OF_COLLECTIONS
+    acts_by = bulk_actions.ACTS_BY
     search_fields = ["name", "slug", "description", "legal_status"]
     change_form_template = "admin/collection.html"
     prepopulated_fields = {"slug": ["name"]}
@@ -37,6 +40,8 @@ class CollectionAdmin(StandingPage, PolicyAdmin):
 class ImportBatchAdmin(ImportPages, PolicyAdmin):
     list_display = ["__str__", "collection", "state", "became", "started_at", "finished_at", "started_by"]
     list_filter = ["state", "collection"]
+    actions = bulk_actions.OF_IMPORTS
+    acts_by = bulk_actions.ACTS_BY
     search_fields = ["collection__name", "collection__slug", "message"]
     date_hierarchy = "started_at"
     list_select_related = ["collection", "started_by"]

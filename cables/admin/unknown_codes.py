@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
 
+from cables.admin.wording import listed
 from cables.jobs.tasks import work_on_code
 from cables.models import SettledCode
 from cables.presenters.unknown_codes_page import (
@@ -32,8 +33,6 @@ from cables.visibility import Action, State, may
 
 UNPROCESSABLE = 422
 _GONE = "No public cable carries {} any more, or somebody has settled it meanwhile."
-NAMED = 8
-"""Codes that a message names."""
 
 
 class UnknownCodes:
@@ -138,7 +137,7 @@ class UnknownCodes:
         if left:
             stays = "stays as it is" if len(left) == 1 else "stay as they are"
             asked = "is" if len(left) == 1 else "are"
-            messages.success(request, f"{_named(left)} {stays} typed, and {asked} asked of no more.")
+            messages.success(request, f"{listed(left)} {stays} typed, and {asked} asked of no more.")
         for why in refused:
             messages.error(request, why)
         if not left and not refused:
@@ -170,8 +169,3 @@ class UnknownCodes:
             **context,
         }
         return render(request, template, context, status=status)
-
-
-def _named(codes):
-    more = f" and {len(codes) - NAMED:,} more" if len(codes) > NAMED else ""
-    return ", ".join(codes[:NAMED]) + more

@@ -75,9 +75,15 @@ def _measured(what: str, path: Path, results: Iterable[Result]) -> int:
 def _peaks() -> Iterator[tuple[int, int]]:
     """The most that each process has had in memory, in megabytes, by its number."""
     for pid in [os.getpid(), *(child.pid for child in multiprocessing.active_children())]:
-        try:
-            lines = Path(f"/proc/{pid}/status").read_text().splitlines()
-        except OSError:  # it has just ended
-            continue
-        peak = next((line for line in lines if line.startswith("VmHWM")), "VmHWM: 0 kB")
-        yield pid, int(peak.split()[1]) // 1024
+        if peak := memory_of(pid):
+            yield pid, peak
+
+
+def memory_of(pid: int, figure: str = "VmHWM") -> int:
+    """Megabytes that a process has had at most, or with VmRSS has now; 0 of one that has ended."""
+    try:
+        lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    except OSError:
+        return 0
+    found = next((line for line in lines if line.startswith(figure)), f"{figure}: 0 kB")
+    return int(found.split()[1]) // 1024

@@ -63,9 +63,9 @@ PREPARED: list["Site"] = []
 
 
 class Site:
-    """A data folder, or with `database` an empty database of that name on the same PostgreSQL."""
+    """A data folder with what is in it; on PostgreSQL with `database` an empty one of that name."""
 
-    def __init__(self, data: Path, database: str):
+    def __init__(self, data: Path, database: str = ""):
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = str(free.getsockname()[1])
@@ -73,7 +73,7 @@ class Site:
         self.address = f"http://127.0.0.1:{self.port}"
         self.environment = os.environ | {"DATA_DIR": str(data), "PORT": self.port}
         self.database = database
-        if url := os.environ.get("DATABASE_URL"):
+        if database and (url := os.environ.get("DATABASE_URL")):
             self.environment["DATABASE_URL"] = _own_database(url, database)
 
     def prepare(self) -> None:

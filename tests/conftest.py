@@ -76,3 +76,26 @@ def audit_is_emptied_with_the_other_tables():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", empty_unguarded)
         yield
+
+
+SLOW = (
+    *("browser/test_sanitiser", "browser/test_reviewing", "proofs/test_sweep", "proofs/test_pairs"),
+    *(
+        "importing/test_killed",
+        "browser/test_importing",
+        "browser",
+        "proofs",
+        "importing",
+        "commands",
+        "jobs",
+    ),
+)
+"""What takes long, the longest first: it begins first, so that at the end no processor waits for another."""
+
+
+def pytest_collection_modifyitems(items):
+    def place(item):
+        path = item.path.relative_to(Path(__file__).parent).as_posix()
+        return next((n for n, start in enumerate(SLOW) if path.startswith(start)), len(SLOW))
+
+    items.sort(key=place)

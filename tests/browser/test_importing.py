@@ -184,7 +184,7 @@ def focus_on(page, name):
     """By the Tab key only."""
     for _ in range(120):
         page.keyboard.press("Tab")
-        if page.evaluate("document.activeElement.textContent?.trim().replace(/\\s+/g, ' ')") == name:
+        if page.evaluate("document.activeElement?.textContent.trim().replace(/\\s+/g, ' ')") == name:
             return
     raise AssertionError(f"The Tab key does not lead to “{name}”.")
 

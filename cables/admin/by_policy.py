@@ -1,6 +1,7 @@
 """Lists whose permissions are the policy's. Rows of Django's own permission tables count for nothing."""
 
 from django.contrib import admin
+from django.utils.text import capfirst
 
 from cables.visibility import Action, may
 
@@ -29,6 +30,10 @@ class PolicyAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return self.changed_by is not None and may(request.user, self.changed_by)
+
+    def changelist_view(self, request, extra_context=None):
+        title = {"title": capfirst(self.opts.verbose_name_plural)}
+        return super().changelist_view(request, title | (extra_context or {}))
 
     def get_actions(self, request):
         found = super().get_actions(request)

@@ -42,6 +42,10 @@ class OfVersionAdmin(PolicyAdmin):
         return row.version.cable.mrn
 
 
+def _day(when):
+    return f"{when:%-d %b %Y}" if when else "–"
+
+
 class IsPublic(admin.SimpleListFilter):
     title = "what readers see"
     parameter_name = "public"
@@ -57,7 +61,7 @@ class IsPublic(admin.SimpleListFilter):
 
 @admin.register(Cable)
 class CableAdmin(FixPages, PolicyAdmin):
-    list_display = ["mrn", "sent", "classification", "title", "count", "is_public"]
+    list_display = ["mrn", "is_public", "sent", "title", "classification", "count"]
     list_filter = [IsPublic, "year"]
     search_fields = ["mrn", "post"]
     ordering = ["mrn"]
@@ -79,9 +83,9 @@ class CableAdmin(FixPages, PolicyAdmin):
             )
         )
 
-    @admin.display(description="sent")
+    @admin.display
     def sent(self, cable):
-        return f"{cable.shown_sent:%-d %b %Y}" if cable.shown_sent else "–"
+        return _day(cable.shown_sent)
 
     @admin.display
     def classification(self, cable):
@@ -102,22 +106,17 @@ class CableAdmin(FixPages, PolicyAdmin):
 
 @admin.register(CableVersion)
 class CableVersionAdmin(PolicyAdmin):
-    list_display = [
-        "cable",
-        "ordinal",
-        "state",
-        "shown",
-        "classification",
-        "sent_at",
-        "subject",
-        "collection",
-    ]
+    list_display = ["cable", "ordinal", "state", "shown", "sent", "subject", "classification", "collection"]
     list_filter = ["state", "shown", "classification", "collection", "complete", "container"]
     search_fields = ["cable__mrn", "subject", "originator"]
     list_select_related = ["cable", "collection"]
     date_hierarchy = "sent_at"
     actions = bulk_actions.OF_CABLES
     acts_by = bulk_actions.ACTS_BY
+
+    @admin.display(ordering="sent_at")
+    def sent(self, version):
+        return _day(version.sent_at)
 
 
 @admin.register(Paragraph)

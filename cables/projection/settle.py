@@ -231,7 +231,7 @@ def _show_newest(cable: Cable) -> None:
 
 
 def _acknowledge(cable: Cable, live: Iterable[Decision], down: set[int]) -> None:
-    if not cable.versions.exclude(collection__in=down).exists():
+    if down and not cable.versions.exclude(collection__in=down).exists():
         WithheldCable.objects.filter(cable=cable).delete()
         return
     whole = [d for d in live if d.scope == Decision.Scope.CABLE and d.version_id is None]

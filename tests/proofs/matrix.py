@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from django.conf import settings
 from django.shortcuts import resolve_url
@@ -20,6 +20,7 @@ def wrong(
     people: Mapping[str, Visitor],
     *,
     long: bool = False,
+    roles: Sequence[str] = ROLES,
 ) -> tuple[list[str], int]:
     """What answers otherwise than the table says, as sentences, and how many answers were looked at."""
     found, asked = addresses.problems(), 0
@@ -28,7 +29,7 @@ def wrong(
             found.append(f"{example.template} could not be asked: the proofs' world has no value for it.")
             continue
         for method in methods:
-            for role in ROLES:
+            for role in roles:
                 asked += 1
                 expected = addresses.answers[example.answers][method][role]
                 if (got := status(people[role], method, address)) != expected:

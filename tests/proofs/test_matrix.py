@@ -7,7 +7,10 @@ from django.urls import path
 
 from tests.proofs import matrix
 from tests.proofs.addresses import METHODS, ROLES, read
+from tests.proofs.conftest import SHORTEST
 from tests.proofs.visiting import visitors
+
+ASKED = ("anonymous", "importer", "reviewer") if SHORTEST else ROLES
 
 pytestmark = pytest.mark.django_db
 
@@ -18,9 +21,9 @@ def all_visitors(people):
 
 
 def test_every_address_answers_everybody_as_the_table_says(world, addresses, all_visitors):
-    found, asked = matrix.wrong(addresses, world.names, all_visitors)
+    found, asked = matrix.wrong(addresses, world.names, all_visitors, roles=ASKED)
     assert not found, "\n".join(found)
-    assert asked > 2000
+    assert asked > 400 * len(ASKED)
 
 
 # --- The proof can fail -------------------------------------------------------------------------

@@ -15,6 +15,10 @@ pytestmark = pytest.mark.django_db
 SEARCHED, VALUES = (2_000, None) if LONG else (30 if SHORTEST else 100, 1)
 
 
+FEW = ("anonymous", "importer")
+"""Asked again on the second engine: what another role may see does not hang on it."""
+
+
 @pytest.fixture(scope="module")
 def readers(people):
     return visitors(people)
@@ -38,12 +42,14 @@ def leaks(world, addresses, readers):
 
 
 def test_no_canary_is_found_at_any_address(world, addresses, readers, say):
-    swept = sweep(world, addresses, readers, searched=SEARCHED, values=VALUES)
+    asked = {role: readers[role] for role in FEW} if SHORTEST else readers
+    swept = sweep(world, addresses, asked, searched=SEARCHED, values=VALUES)
     say(f"{len(world.canaries.kept):,} canaries, {swept.answers:,} answers")
     assert not swept.faults, "\n".join(swept.faults)
-    assert swept.answers > 2_000
+    assert swept.answers > (800 if SHORTEST else 2_000)
 
 
+@pytest.mark.once
 def test_view_that_fails_tells_everybody_the_same(world, addresses, readers, say):
     few = {role: readers[role] for role in ("anonymous", "importer", "reviewer")}
     broken = break_views(world, addresses, readers if LONG else few)

@@ -42,7 +42,7 @@ def public_pages(
     yield "tags", "/tags/", tags
     codes = sorted({link for link in tags.links if link.startswith("/tags/") and link != "/tags/"})
     # All of them stand in the list of tags; one in so many is opened.
-    for address in codes[:: len(codes) // (50 + len(forms) // 10) + 1]:
+    for address in codes[:: len(codes) // (5 + len(forms) // 10) + 1]:
         yield from _one(watch, "tag", address)
     asked = " ".join(form[:300] for form in forms)
     yield from _asked(watch, asked if questions is None else asked[: questions * ASKED])

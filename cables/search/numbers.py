@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from cables.models import Cable
 from cables.parsing import canonical_mrn
 from cables.parsing.mrn import read_number
@@ -52,5 +54,10 @@ def series(text: str) -> Series | None:
 
 
 def holders(wanted: Series) -> list[Cable]:
-    """Released cables of that post with that serial, oldest first."""
-    return list(Cable.objects.released().filter(post=wanted.post, serial=wanted.serial))
+    """Released cables of that post with that serial, oldest first; and those that had it until their
+    numbers were corrected, unless that is the number of another one now."""
+    released = Cable.objects.released()
+    has = Q(post=wanted.post, serial=wanted.serial)
+    now = set(released.filter(has).values_list("mrn", flat=True))
+    of_every_year = {f"{year:02d}{wanted.post}{wanted.serial}" for year in range(100)}
+    return list(released.filter(has | Q(former_numbers__mrn__in=of_every_year - now)).distinct())

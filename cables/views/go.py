@@ -36,6 +36,7 @@ def go(request: HttpRequest) -> HttpResponse:
     shown = results(list(versions.oldest_first().for_list()))
     context = {
         "asked": f"{wanted.post} {wanted.serial}",
+        "former": any(cable.serial != wanted.serial or cable.post != wanted.post for cable in found),
         "results": shown,
         "notices": notices(shown),
         "query": asked,

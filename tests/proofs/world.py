@@ -507,6 +507,7 @@ def _renumbered(world: World, container: str) -> None:
     reason = f"As printed: {world.canaries.new('the reason of a correction')}"
     correct_together(cable, corrections, reason, world.importer)
     world.names.add("renumbered", former)
+    world.names.add("renumbered, no year", former[2:])
     _open(world, cable, withheld(cable, world.reviewer, 2))
 
 
@@ -516,6 +517,7 @@ def _whole_renumbered(world: World, container: str) -> None:
     serial = world.serial + 1
     former = f"{YEARS[serial % len(YEARS)]:02d}ZENDA{serial}"
     world.names.add("hidden former", former)
+    world.names.add("hidden former, no year", former[2:])
     if world.is_absent():
         return
     cable = _whole_cable(world, container, "ZENDA")

@@ -4,6 +4,7 @@ import html
 
 import pytest
 
+from cables.models import FormerNumber
 from tests.factories import a_held_version, a_version
 
 pytestmark = pytest.mark.django_db
@@ -50,6 +51,49 @@ def test_held_cables_are_no_holders(client):
 def test_number_without_a_year_and_without_a_holder_is_searched_for(client):
     a_held_version("79ZENDA412")
     assert leads_to(client, "ZENDA 412") == (302, "/cables/?q=ZENDA+412")
+
+
+def renumbered(former, now):
+    version = a_version(now)
+    FormerNumber.objects.create(cable=version.cable, mrn=former)
+    return version
+
+
+@pytest.mark.parametrize("asked", ["08 ZENDA 412", "ZENDA 412", "zenda 00412"])
+def test_number_that_was_corrected_leads_to_the_cable(client, asked):
+    renumbered("08ZENDA412", "08ZENDA421")
+    a_version("08ZENDA413")
+    response = client.get("/go/", {"q": asked}, follow=True)
+    assert response.redirect_chain[-1][0] == "/cables/08ZENDA421/"
+    assert response.status_code == 200
+
+
+def test_number_that_was_corrected_and_is_anothers_now_is_the_others(client):
+    renumbered("08ZENDA412", "08ZENDA421")
+    a_version("08ZENDA412")
+    assert leads_to(client, "ZENDA 412") == (302, "/cables/08ZENDA412/")
+
+
+def test_number_that_was_corrected_is_a_choice_with_that_of_another_year(client):
+    renumbered("08ZENDA412", "08ZENDA421")
+    a_version("79ZENDA412")
+    text = html.unescape(client.get("/go/", {"q": "ZENDA 412"}).content.decode())
+    assert 'data-result="79ZENDA412"' in text
+    assert 'data-result="08ZENDA421"' in text
+    assert "<title>2 cables are, or were, numbered ZENDA 412" in text
+
+
+def test_number_that_was_corrected_twice_leads_to_one_cable(client):
+    FormerNumber.objects.create(cable=renumbered("08ZENDA412", "09ZENDA421").cable, mrn="07ZENDA412")
+    assert leads_to(client, "ZENDA 412") == (302, "/cables/09ZENDA421/")
+
+
+def test_former_number_of_a_held_cable_and_a_held_holder_tell_nothing(client):
+    FormerNumber.objects.create(cable=a_held_version("08ZENDA421").cable, mrn="08ZENDA412")
+    assert leads_to(client, "ZENDA 412") == (302, "/cables/?q=ZENDA+412")
+    renumbered("79ZENDA412", "79ZENDA421")
+    a_held_version("79ZENDA412")
+    assert leads_to(client, "ZENDA 412") == (302, "/cables/79ZENDA421/")
 
 
 def test_unnumbered_key_leads_to_its_cable(client):

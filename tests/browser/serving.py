@@ -22,7 +22,9 @@ from playwright.sync_api import Browser, sync_playwright
 
 from tests.conftest import PROJECT
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+"""The first is the same Chromium without windows of its own, which it has to paint otherwise."""
+
 # A browser of a distribution, as root in a container, on a machine that may have no network.
 CHROMIUM_FLAGS = [
     "--no-sandbox",

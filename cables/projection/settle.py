@@ -95,7 +95,7 @@ def settle(
             _retire(version)
         else:
             _publish(version, projection, names)
-    _show_newest(cable)
+    _show_newest(cable, down)
     write_public_notes(cable, live)
     _acknowledge(cable, live, down)
     is_shown = cable.versions.filter(shown=True).exists()
@@ -220,9 +220,10 @@ def _retire(version: CableVersion) -> None:
     version.save()
 
 
-def _show_newest(cable: Cable) -> None:
-    """Let the newest public version stand for its cable on public pages."""
-    public = CableVersion.objects.filter(cable=cable, state=PUBLIC)
+def _show_newest(cable: Cable, down: set[int]) -> None:
+    """Let the newest public version stand for its cable on public pages; none of a collection that is down,
+    whose rows may be there until the worker has cleared them."""
+    public = CableVersion.objects.filter(cable=cable, state=PUBLIC).exclude(collection__in=down)
     newest = public.order_by("-ordinal").first()
     if newest is None or newest.shown:
         return

@@ -101,7 +101,18 @@ def test_cable_of_two_collections_shows_the_other(client, collections, brought, 
     brought(down, PILOT)
     taken_down(down, officer, cleared=False)
     assert b"wept" not in client.get("/cables/08ZENDA412/").content
+    assert b"wept" not in client.get("/cables/08ZENDA412/history/").content
     list(work_off(down))
+    assert b"As it was." in client.get("/cables/08ZENDA412/").content
+    assert b"wept" not in client.get("/cables/08ZENDA412/history/").content
+
+
+def test_older_text_of_a_collection_that_is_down_is_in_no_history(client, collections, brought, officer):
+    down, stays = collections
+    brought(down, PILOT)
+    brought(stays, telegram(paragraphs=["1. (C) As it was."]))
+    assert b"wept" in client.get("/cables/08ZENDA412/history/").content
+    taken_down(down, officer, cleared=False)
     assert b"As it was." in client.get("/cables/08ZENDA412/").content
     assert b"wept" not in client.get("/cables/08ZENDA412/history/").content
 
@@ -159,6 +170,15 @@ def test_what_comes_in_while_it_is_down_is_held_until_it_is_put_back(client, col
     put_back(down, officer)
     list(work_off(down))
     assert client.get("/cables/08ZENDA412/").status_code == 200
+
+
+def test_what_comes_in_before_its_rows_are_cleared_brings_nothing_back(client, collections, brought, officer):
+    down, _ = collections
+    brought(down, PILOT)
+    taken_down(down, officer, cleared=False)
+    brought(down, telegram(paragraphs=["1. (C) Another text."]))
+    assert client.get("/cables/08ZENDA412/").status_code == 404
+    assert not Cable.objects.released().exists()
 
 
 def test_import_that_was_under_way_is_held_from_then_on(client, collections, tmp_path, officer, monkeypatch):

@@ -57,8 +57,12 @@ def noted_pages(watch: Watch, serials: Sequence[int]) -> Iterator[tuple[str, str
 
 
 def sample_pages(watch: Watch) -> Iterator[tuple[str, str, Seen]]:
-    """Cables of the sample, which show all that the template of a cable can."""
-    for _, _, seen in list(_leaves(watch, "list", "/cables/?collection=sample", "page")):
+    """The sample, whose pages show all that the templates of a list and a cable can."""
+    for kind, page, seen in [
+        *_leaves(watch, "list", "/cables/?collection=sample", "page"),
+        *_leaves(watch, "list", "/cables/?sort=sent", "page"),
+    ]:
+        yield kind, page, seen
         for address in sorted({link for link in seen.links if re.fullmatch("/cables/[^/?]+/", link)}):
             yield from _one(watch, "cable", address)
             yield from _one(watch, "source", f"{address}source/")

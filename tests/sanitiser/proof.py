@@ -106,6 +106,8 @@ def prove(
                 template[kind] |= seen.tags | (IN_NOTES if kind.endswith(" with notes") else set())
                 faults += (f"{address} with benign words: {deed}" for deed in seen.deeds)
         template["asked list"] |= template["list"] | template["home"]  # a question may find something
+        for kind in ("cable", "tag", "post"):
+            template[f"asked /{kind}s/{{}}/"] |= template[kind]
         with _holding(make_site(Path(folder, "hostile"), "hostile"), sources) as held:
             with urllib.request.urlopen(held.site) as home:
                 policy = home.headers["Content-Security-Policy"]

@@ -1,6 +1,7 @@
 """What can be done with several rows at once: who may, what happens, and what is said about it."""
 
 import csv
+import re
 
 import pytest
 from django.contrib import admin
@@ -21,6 +22,7 @@ from cables.models import (
     SourceText,
 )
 from cables.visibility import Role
+from tests.conftest import PROJECT
 from tests.jobs.working import work
 from tests.people import a_user
 from tests.reviewing.acts import withheld
@@ -44,6 +46,11 @@ ACTIONS = {
     CableVersion: {"derive_anew": {Role.IMPORTER}},
 }
 EACH = [(model, action, roles) for model, named in ACTIONS.items() for action, roles in named.items()]
+
+
+DOCS = (PROJECT / "docs" / "importing.md").read_text()
+KEY = re.compile(r"(?:because|^\d+ \w+ (?:is|are|was|were))(?: Import \d+ is)? ([^:]+):")
+"""What a message says before it names what it is about."""
 
 
 @pytest.fixture(autouse=True)
@@ -87,8 +94,12 @@ def act(client, action, *rows, **form):
 
 
 def told(client, model=ImportBatch):
+    """The messages, each of which the docs have too."""
     page = client.get(reverse(f"admin:cables_{model._meta.model_name}_changelist"))
-    return [str(message) for message in page.context["messages"]]
+    messages = [str(message) for message in page.context["messages"]]
+    for words in filter(None, (words for message in messages for words in KEY.findall(message))):
+        assert words in DOCS
+    return messages
 
 
 @pytest.mark.parametrize("role", STAFF)

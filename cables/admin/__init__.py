@@ -11,4 +11,5 @@ admin.site.site_header = "Reading Room, staff"
 admin.site.site_title = "Reading Room"
 admin.site.index_title = "What is here"
 admin.site.unregister(DBTaskResult)  # an import's own page says what became of its work
+admin.site.disable_action("delete_selected")  # what goes, goes one by one, and by its own rules
 door.install(admin.site)

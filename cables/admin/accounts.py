@@ -13,6 +13,8 @@ from django.contrib.auth.models import Group, User
 from django.db import transaction
 
 from cables.admin.by_policy import PolicyAdmin
+from cables.admin.cells import NOTHING, moment
+from cables.admin.filters import InRole
 from cables.reviewing.accounts import save_account
 from cables.reviewing.audit import record
 from cables.reviewing.roles import GRANTABLE, grant, revoke
@@ -63,22 +65,30 @@ class AccountAdmin(PolicyAdmin, UserAdmin):
     add_fieldsets = [(None, {"classes": ["wide"], "fields": ["username", "password1", "password2", "roles"]})]
     readonly_fields = ["last_login", "date_joined"]
     filter_horizontal = []
-    list_display = [
-        "username",
-        "id",
-        "first_name",
-        "last_name",
-        "roles",
-        "is_active",
-        "is_superuser",
-        "last_login",
-    ]
-    list_filter = ["is_active", "is_superuser", "groups"]
+    list_display = ["username", "name", "roles", "is_open", "above", "last_seen", "id"]
+    list_filter = ["is_active", "is_superuser", ("groups", InRole)]
     search_fields = ["username", "first_name", "last_name"]
+    search_help_text = "A part of a name."
     actions = None
 
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("groups")
+
+    @admin.display(ordering="last_name")
+    def name(self, user):
+        return user.get_full_name() or NOTHING
+
+    @admin.display(ordering="is_active", boolean=True, description="open")
+    def is_open(self, user):
+        return user.is_active
+
+    @admin.display(ordering="is_superuser", description="superuser")
+    def above(self, user):
+        return "yes" if user.is_superuser else NOTHING
+
+    @admin.display(ordering="last_login", description="signed in last")
+    def last_seen(self, user):
+        return moment(user.last_login)
 
     @admin.display
     def roles(self, user):

@@ -3,6 +3,7 @@
 from django.contrib import admin
 
 from cables.admin.by_policy import PolicyAdmin
+from cables.admin.filters import AboutCable, Who
 from cables.models import AuditEvent
 from cables.visibility import Action
 
@@ -11,8 +12,9 @@ from cables.visibility import Action
 class AuditEventAdmin(PolicyAdmin):
     seen_by = Action.READ_AUDIT
     list_display = ["number", "when", "who", "action", "mrn", "said"]
-    list_filter = ["action", ("mrn", admin.EmptyFieldListFilter)]
+    list_filter = ["action", Who, AboutCable]
     search_fields = ["actor", "mrn", "action"]
+    search_help_text = "An account, a part of a number, or an action."
     date_hierarchy = "at"
     ordering = ["-pk"]
 

@@ -1,17 +1,19 @@
 """Cables, their versions and what was derived from them."""
 
 from django.contrib import admin
-from django.db.models import Count, Exists, OuterRef, Subquery
-from django.utils.text import Truncator
+from django.db.models import Count, OuterRef, Prefetch, Subquery
 
-from cables.admin import bulk_actions
 from cables.admin.by_policy import PolicyAdmin
+from cables.admin.cells import NOTHING, day, moment, number, shortened
+from cables.admin.derive_action import DeriveAnew
+from cables.admin.filters import SHOWN, Held, OfCollection, Parser, ReadersSee, Versions
 from cables.admin.fix_pages import FixLink, FixPages
 from cables.models import (
     Addressee,
     Cable,
     CableTag,
     CableVersion,
+    Collection,
     Decision,
     Finding,
     FormerNumber,
@@ -24,7 +26,9 @@ from cables.models import (
     SourceText,
     WithheldCable,
 )
-from cables.visibility import Action, State, may, visible_versions
+from cables.visibility import HELD, Action, State, may, shown_versions, visible_versions
+
+DOWN = Collection.Standing.DOWN
 
 
 class OfVersionAdmin(PolicyAdmin):
@@ -39,91 +43,130 @@ class OfVersionAdmin(PolicyAdmin):
 
     @admin.display(ordering="version__cable__mrn")
     def cable(self, row):
-        return row.version.cable.mrn
+        """Of a later version with its number: rows of both stand in the list."""
+        version = row.version
+        return version.cable.mrn if version.ordinal == 1 else f"{version.cable.mrn} version {version.ordinal}"
 
 
-def _day(when):
-    return f"{when:%-d %b %Y}" if when else "–"
+def _of_shown(column):
+    shown = CableVersion.objects.filter(shown_versions(), cable=OuterRef("pk"))
+    return Subquery(shown.values(column)[:1])
 
 
-class IsPublic(admin.SimpleListFilter):
-    title = "what readers see"
-    parameter_name = "public"
-
-    def lookups(self, request, model_admin):
-        return [("yes", "A version"), ("no", "Nothing")]
-
-    def queryset(self, request, queryset):
-        shown = Exists(CableVersion.objects.filter(cable=OuterRef("pk"), shown=True))
-        chosen = {"yes": queryset.filter(shown), "no": queryset.filter(~shown)}
-        return chosen.get(self.value(), queryset)
+def _how_many():
+    versions = CableVersion.objects.filter(cable=OuterRef("pk")).order_by().values("cable")
+    return Subquery(versions.annotate(many=Count("pk")).values("many"))
 
 
 @admin.register(Cable)
-class CableAdmin(FixPages, PolicyAdmin):
-    list_display = ["mrn", "is_public", "sent", "title", "classification", "count"]
-    list_filter = [IsPublic, "year"]
-    search_fields = ["mrn", "post"]
-    ordering = ["mrn"]
-    actions = bulk_actions.OF_CABLES
-    acts_by = bulk_actions.ACTS_BY
+class CableAdmin(DeriveAnew, FixPages, PolicyAdmin):
+    list_display = ["number", "sent", "subject", "readers_see", "versions", "collection"]
+    list_filter = [ReadersSee, OfCollection, Versions, "year"]
+    search_fields = ["mrn", "post", "former_numbers__mrn"]
+    search_help_text = "A part of a number, present or former, or of a post."
 
     def get_queryset(self, request):
-        """With what the shown version says; nothing of one that is held."""
-        shown = CableVersion.objects.filter(visible_versions(request.user), cable=OuterRef("pk"), shown=True)
-        counted = CableVersion.objects.order_by().filter(cable=OuterRef("pk")).values("cable")
-        return (
-            super()
-            .get_queryset(request)
-            .annotate(
-                shown_sent=Subquery(shown.values("sent_at")[:1]),
-                shown_classification=Subquery(shown.values("classification")[:1]),
-                shown_title=Subquery(shown.values("title")[:1]),
-                version_count=Subquery(counted.annotate(count=Count("pk")).values("count")),
-            )
-        )
+        versions = CableVersion.objects.select_related("collection").order_by("-ordinal")
+        facts = [
+            "cable",
+            "ordinal",
+            "state",
+            "shown",
+            "sent_at",
+            "title",
+            "collection__name",
+            "collection__standing",
+        ]
+        prefetched = Prefetch("versions", versions.only(*facts), to_attr="newest_first")
+        return super().get_queryset(request).prefetch_related(prefetched)
 
-    @admin.display
+    @admin.display(ordering="mrn")
+    def number(self, cable):
+        return cable.mrn
+
+    @admin.display(ordering=_of_shown("sent_at"))
     def sent(self, cable):
-        return _day(cable.shown_sent)
+        return day(shown.sent_at) if (shown := _shown(cable)) else NOTHING
 
-    @admin.display
-    def classification(self, cable):
-        return cable.shown_classification or "–"
+    @admin.display(ordering=_of_shown("title"))
+    def subject(self, cable):
+        return shortened(shown.title) if (shown := _shown(cable)) else NOTHING
 
-    @admin.display(description="subject")
-    def title(self, cable):
-        return Truncator(cable.shown_title or "").chars(90) or "–"
+    @admin.display(ordering=SHOWN)
+    def readers_see(self, cable):
+        if _shown(cable):
+            newer = next(iter(cable.newest_first))
+            return "an older text" if newer.state == HELD else "its text"
+        down = any(version.collection.standing == DOWN for version in cable.newest_first)
+        return "nothing: taken down" if down else "nothing"
 
-    @admin.display(description="versions")
-    def count(self, cable):
-        return cable.version_count or 0
+    @admin.display(ordering=_how_many())
+    def versions(self, cable):
+        return len(cable.newest_first)
 
-    @admin.display(boolean=True, description="public")
-    def is_public(self, cable):
-        return cable.shown_classification is not None
+    @admin.display(ordering=_of_shown("collection__name"))
+    def collection(self, cable):
+        newest = _shown(cable) or next(iter(cable.newest_first), None)
+        return newest.collection.name if newest else NOTHING
+
+
+def _shown(cable):
+    return next((version for version in cable.newest_first if version.shown), None)
 
 
 @admin.register(CableVersion)
-class CableVersionAdmin(PolicyAdmin):
-    list_display = ["cable", "ordinal", "state", "shown", "sent", "subject", "classification", "collection"]
-    list_filter = ["state", "shown", "classification", "collection", "complete", "container"]
+class CableVersionAdmin(DeriveAnew, PolicyAdmin):
+    list_display = ["cable", "version", "sent", "words", "marked", "standing", "collection"]
+    list_filter = ["state", "shown", "classification", "collection", Parser, "complete", "container"]
     search_fields = ["cable__mrn", "subject", "originator"]
+    search_help_text = "Words of the subject, a part of a number, or of whom it is from."
     list_select_related = ["cable", "collection"]
+    ordering = ["-pk"]  # what came in last comes first
     date_hierarchy = "sent_at"
-    actions = bulk_actions.OF_CABLES
-    acts_by = bulk_actions.ACTS_BY
+
+    @admin.display(ordering="ordinal")
+    def version(self, version):
+        return version.ordinal
+
+    @admin.display(ordering="state", description="readers")
+    def standing(self, version):
+        if version.shown:
+            return "see it"
+        if version.collection.standing == DOWN:
+            return "do not: taken down"
+        return "do not: held" if version.state == HELD else "see another"
 
     @admin.display(ordering="sent_at")
     def sent(self, version):
-        return _day(version.sent_at)
+        return day(version.sent_at)
+
+    @admin.display(ordering="classification", description="marked")
+    def marked(self, version):
+        return version.get_classification_display() if version.state != HELD else NOTHING
+
+    @admin.display(ordering="subject", description="subject")
+    def words(self, version):
+        """Nobody reads here what is down, though its rows may not be cleared yet."""
+        return shortened(version.title) if version.collection.standing != DOWN else NOTHING
 
 
 @admin.register(Paragraph)
 class ParagraphAdmin(OfVersionAdmin):
-    list_display = ["cable", "position", "number", "portion_mark", "level", "inherited", "heading"]
-    list_filter = ["level", "inherited"]
+    list_display = ["cable", "name", "mark", "heading", "words"]
+    list_filter = ["level", "inherited", "version__collection"]
     search_fields = ["version__cable__mrn", "heading", "text"]
+
+    @admin.display(ordering="position", description="paragraph")
+    def name(self, paragraph):
+        return str(paragraph)
+
+    @admin.display(ordering="level")
+    def mark(self, paragraph):
+        return f"{paragraph.level or 'none'}, of the cable" if paragraph.inherited else paragraph.portion_mark
+
+    @admin.display(ordering="text", description="text")
+    def words(self, paragraph):
+        return shortened(paragraph.text)
 
 
 @admin.register(Addressee)
@@ -143,11 +186,11 @@ class CableTagAdmin(OfVersionAdmin):
 @admin.register(Reference)
 class ReferenceAdmin(OfVersionAdmin):
     list_display = ["cable", "label", "text", "kind", "mrn", "held"]
-    list_filter = ["kind", ("target", admin.EmptyFieldListFilter), "notal"]
+    list_filter = ["kind", Held, "notal"]
     search_fields = ["version__cable__mrn", "mrn", "text"]
     raw_id_fields = ["version", "target"]
 
-    @admin.display(boolean=True)
+    @admin.display(boolean=True, ordering="target", description="is here")
     def held(self, row):
         return row.target_id is not None
 
@@ -163,24 +206,41 @@ class MentionAdmin(OfVersionAdmin):
 @admin.register(Finding)
 class FindingAdmin(FixLink, OfVersionAdmin):
     list_display = ["cable", "code", "message", "paragraph"]
-    list_filter = ["code"]
+    list_filter = ["code", "version__collection"]
     search_fields = ["version__cable__mrn", "code", "message"]
     list_select_related = ["version__cable", "paragraph"]
 
 
 @admin.register(Repair)
 class RepairAdmin(OfVersionAdmin):
-    list_display = ["cable", "reason", "before", "after", "paragraph"]
-    list_filter = ["reason"]
-    search_fields = ["version__cable__mrn", "reason"]
+    list_display = ["cable", "reason", "was", "became", "paragraph"]
+    list_filter = ["reason", "version__collection"]
+    search_fields = ["version__cable__mrn", "reason", "before", "after"]
     list_select_related = ["version__cable", "paragraph"]
+
+    @admin.display(ordering="before", description="before")
+    def was(self, repair):
+        return shortened(repair.before)
+
+    @admin.display(ordering="after", description="after")
+    def became(self, repair):
+        return shortened(repair.after)
 
 
 @admin.register(PublicNote)
 class PublicNoteAdmin(OfVersionAdmin):
-    list_display = ["cable", "paragraph", "number", "reply_to", "written_at"]
+    list_display = ["cable", "paragraph", "number", "words", "reply_to", "written"]
+    date_hierarchy = "written_at"
     search_fields = ["version__cable__mrn", "quote"]
     list_select_related = ["version__cable", "paragraph"]
+
+    @admin.display(ordering="quote", description="on the words")
+    def words(self, note):
+        return shortened(note.quote)
+
+    @admin.display(ordering="written_at")
+    def written(self, note):
+        return moment(note.written_at)
 
 
 @admin.register(FormerNumber)
@@ -194,16 +254,34 @@ class FormerNumberAdmin(PolicyAdmin):
 class WithheldCableAdmin(PolicyAdmin):
     """Those whose existence is acknowledged. Of the others there is no row."""
 
-    list_display = ["cable", "codes"]
+    list_display = ["cable", "under"]
     search_fields = ["cable__mrn"]
     list_select_related = ["cable"]
+
+    @admin.display(ordering="codes", description="codes")
+    def under(self, withheld):
+        return ", ".join(" ".join(pair) for pair in withheld.codes) or NOTHING
 
 
 @admin.register(PublicSource)
 class PublicSourceAdmin(OfVersionAdmin):
-    list_display = ["cable"]
-    search_fields = ["version__cable__mrn"]
+    list_display = ["cable", "subject", "sent", "collection"]
+    list_filter = ["version__collection"]
+    list_select_related = ["version__cable", "version__collection"]
+    search_fields = ["version__cable__mrn", "version__subject"]
     fields = ["version", "text"]
+
+    @admin.display(ordering="version__subject")
+    def subject(self, source):
+        return shortened(source.version.title)
+
+    @admin.display(ordering="version__sent_at")
+    def sent(self, source):
+        return day(source.version.sent_at)
+
+    @admin.display(ordering="version__collection__name")
+    def collection(self, source):
+        return source.version.collection.name
 
     def get_queryset(self, request):
         return super().get_queryset(request).defer("text", "spans")
@@ -217,10 +295,14 @@ class SourceTextAdmin(OfVersionAdmin):
     not in the list, but for those who may read its bytes.
     """
 
-    list_display = ["cable", "encoding", "size", "sha256"]
-    list_filter = ["encoding"]
+    list_display = ["cable", "encoding", "bytes", "sha256"]
+    list_filter = ["encoding", "version__collection"]
     search_fields = ["version__cable__mrn", "sha256"]
     fields = ["version", "encoding", "size", "sha256"]
+
+    @admin.display(ordering="size")
+    def bytes(self, source):
+        return number(source.size)
 
     def has_module_permission(self, request):
         return self.has_view_permission(request)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterator
-
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponseNotAllowed, StreamingHttpResponse
+from django.http import Http404, HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 
+from cables.admin.csv_answer import csv_answer
 from cables.admin.import_forms import ImportForm
 from cables.importing.sources import Record
 from cables.jobs import imports
@@ -116,10 +114,7 @@ class ImportPages:
         if not may(request.user, Action.IMPORT):
             raise PermissionDenied
         batch = self._batch(request, pk)
-        rows = problems_of(batch, request.user)
-        response = StreamingHttpResponse(_as_csv(rows), content_type="text/csv; charset=utf-8")
-        response["Content-Disposition"] = f'attachment; filename="import-{batch.pk}-problems.csv"'
-        return response
+        return csv_answer(problems_of(batch, request.user), f"import-{batch.pk}-problems.csv")
 
     def _batch(self, request, pk):
         if not self.has_view_permission(request):
@@ -176,15 +171,3 @@ def _fix_page(item: ImportItem) -> str:
         return ""
     address = reverse("admin:cables_cable_fix", args=[item.version.cable_id])
     return f"{address}?version={item.version.ordinal}"
-
-
-class _Echo:
-    """What csv.writer writes to: each line is handed on instead of kept."""
-
-    def write(self, line: str) -> str:
-        return line
-
-
-def _as_csv(rows: Iterator[list[str]]) -> Iterator[str]:
-    writer = csv.writer(_Echo())
-    return (writer.writerow(row) for row in rows)

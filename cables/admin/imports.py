@@ -1,78 +1,97 @@
 """Collections, and what each import did."""
 
 from django.contrib import admin
-from django.db.models import Count
-from django.utils.text import Truncator
+from django.db.models import Count, Q
 
-from cables.admin import bulk_actions
 from cables.admin.by_policy import PolicyAdmin
+from cables.admin.cells import NOTHING, moment, number, shortened
+from cables.admin.collection_actions import CollectionActions
 from cables.admin.collection_page import StandingPage
+from cables.admin.filters import Doubts
+from cables.admin.import_actions import BatchActions, ItemActions
 from cables.admin.import_pages import ImportPages, RecordPages
 from cables.models import Collection, ImportBatch, ImportItem
-from cables.visibility import Action, shown_versions
+from cables.visibility import HELD, Action, shown_versions
 
 
 @admin.register(Collection)
-class CollectionAdmin(StandingPage, PolicyAdmin):
+class CollectionAdmin(CollectionActions, StandingPage, PolicyAdmin):
     changed_by = Action.MANAGE_COLLECTIONS
-    list_display = ["name", "slug", "standing", "public_cables", "release_policy", "notice", "law"]
+    list_display = ["name", "standing", "public_cables", "held_versions", "release_policy", "notice", "law"]
     list_filter = ["standing", "release_policy"]
-    actions = bulk_actions.OF_COLLECTIONS
-    acts_by = bulk_actions.ACTS_BY
     search_fields = ["name", "slug", "description", "legal_status"]
     change_form_template = "admin/collection.html"
     prepopulated_fields = {"slug": ["name"]}
 
     def get_queryset(self, request):
-        counted = Count("versions", filter=shown_versions("versions__"))
-        return super().get_queryset(request).annotate(public_cables=counted)
+        public = Count("versions", filter=shown_versions("versions__"))
+        held = Count("versions", filter=Q(versions__state=HELD))
+        return super().get_queryset(request).annotate(public_cables=public, held_versions=held)
 
     @admin.display(ordering="public_cables", description="public cables")
     def public_cables(self, collection):
-        return f"{collection.public_cables:,}"
+        return number(collection.public_cables)
 
-    @admin.display(description="legal status")
+    @admin.display(ordering="held_versions", description="held versions")
+    def held_versions(self, collection):
+        return number(collection.held_versions)
+
+    @admin.display(ordering="legal_status", description="legal status")
     def law(self, collection):
-        return Truncator(collection.legal_status).chars(80) or "–"
+        return shortened(collection.legal_status)
+
+
+def _counted(outcome: ImportItem.Outcome, label: str):
+    """A column with what the import keeps: counting its items at each look takes seconds."""
+
+    @admin.display(ordering=f"tally__{outcome}", description=label)
+    def column(batch):
+        return number(batch.tally.get(outcome, 0))
+
+    column.__name__ = f"tally_{outcome.name.lower()}"
+    return column
 
 
 @admin.register(ImportBatch)
-class ImportBatchAdmin(ImportPages, PolicyAdmin):
-    list_display = ["__str__", "collection", "state", "became", "started_at", "finished_at", "started_by"]
-    list_filter = ["state", "collection"]
-    actions = bulk_actions.OF_IMPORTS
-    acts_by = bulk_actions.ACTS_BY
-    search_fields = ["collection__name", "collection__slug", "message"]
+class ImportBatchAdmin(BatchActions, ImportPages, PolicyAdmin):
+    list_display = [
+        "name",
+        "collection",
+        "stands",
+        _counted(ImportItem.Outcome.NEW, "new"),
+        _counted(ImportItem.Outcome.NEW_VERSION, "versions"),
+        _counted(ImportItem.Outcome.UNCHANGED, "unchanged"),
+        _counted(ImportItem.Outcome.REFUSED, "refused"),
+        "started",
+        "started_by",
+    ]
+    list_filter = ["state", "collection", ("started_by", admin.RelatedOnlyFieldListFilter)]
+    search_fields = ["collection__name", "collection__slug", "message", "started_by__username"]
+    search_help_text = "A collection, who started it, or words of why it stopped."
     date_hierarchy = "started_at"
     list_select_related = ["collection", "started_by"]
 
-    @admin.display(description="what became of its records")
-    def became(self, batch):
-        """As the batch keeps it: counting the items of a large import at each look takes seconds."""
-        words = {"new": "new", "new-version": "new version", "unchanged": "unchanged", "refused": "refused"}
-        told = [
-            f"{batch.tally[outcome]:,} {word}" for outcome, word in words.items() if outcome in batch.tally
-        ]
-        return ", ".join(told) or "nothing yet"
+    @admin.display(ordering="pk", description="import")
+    def name(self, batch):
+        return str(batch)
 
+    @admin.display(ordering="state", description="state")
+    def stands(self, batch):
+        """With what the worker is to do next, where it has not begun."""
+        waits = batch.asked_for and batch.beat_at is None
+        return f"waits: {batch.get_asked_for_display().lower()}" if waits else batch.get_state_display()
 
-class HasDoubts(admin.SimpleListFilter):
-    title = "what the parser doubted"
-    parameter_name = "doubts"
-
-    def lookups(self, request, model_admin):
-        return [("yes", "Something"), ("no", "Nothing")]
-
-    def queryset(self, request, queryset):
-        chosen = {"yes": queryset.exclude(doubts=[]), "no": queryset.filter(doubts=[])}
-        return chosen.get(self.value(), queryset)
+    @admin.display(ordering="started_at")
+    def started(self, batch):
+        return moment(batch.started_at)
 
 
 @admin.register(ImportItem)
-class ImportItemAdmin(RecordPages, PolicyAdmin):
+class ImportItemAdmin(ItemActions, RecordPages, PolicyAdmin):
     list_display = ["name", "outcome", "cable", "doubted", "told", "batch"]
-    list_filter = ["outcome", HasDoubts, "batch__collection"]
+    list_filter = ["outcome", Doubts, "batch__collection"]
     search_fields = ["file", "cable__mrn", "message"]
+    search_help_text = "A part of a path, of a number, or words of why it was refused."
     list_select_related = ["cable", "batch__collection"]
 
     @admin.display(ordering="file", description="file")
@@ -82,8 +101,8 @@ class ImportItemAdmin(RecordPages, PolicyAdmin):
 
     @admin.display(ordering="message", description="message")
     def told(self, item):
-        return item.message or "–"
+        return shortened(item.message, 200)
 
-    @admin.display(description="doubts")
+    @admin.display(ordering="doubts", description="doubts")
     def doubted(self, item):
-        return ", ".join(item.doubts) or "–"
+        return ", ".join(item.doubts) or NOTHING

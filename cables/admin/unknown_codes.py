@@ -9,9 +9,9 @@ from django.http import Http404, HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
 
-from cables.admin.wording import listed
 from cables.jobs.tasks import work_on_code
 from cables.models import SettledCode
+from cables.presenters.acted import listed
 from cables.presenters.unknown_codes_page import (
     codes_of,
     kind_by_shape,

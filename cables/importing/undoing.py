@@ -68,7 +68,7 @@ def undo(batch: ImportBatch, until: Callable[[], bool] = lambda: False) -> int:
     with told("What went is gone, the rest is as it was; undo the import again to go on."):
         batch.refresh_from_db()
         _refuse_at_work(batch)
-        if worked := list(islice(_worked_since(_versions(batch)), 100)):
+        if worked := worked_since(batch):
             raise Refused(
                 f"{_gone_before(batch)}: people have worked since on {len({each.mrn for each in worked})} of "
                 "the cables that would go, or change. Ask them first.",
@@ -85,6 +85,11 @@ def undo(batch: ImportBatch, until: Callable[[], bool] = lambda: False) -> int:
                 return gone
         _note(batch, state=State.UNDONE, message=f"It was undone: {_told(before + gone)} went.")
     return gone
+
+
+def worked_since(batch: ImportBatch) -> list[Worked]:
+    """What people did with the cables that would go or change since these came in: the first hundred."""
+    return list(islice(_worked_since(_versions(batch)), 100))
 
 
 def _step(batch: ImportBatch, keys: Sequence[int], so_far: tuple[int, int], names: Names) -> int:

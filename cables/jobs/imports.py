@@ -40,11 +40,16 @@ def start_on_server(path: Path, collection: Collection, by: Any) -> ImportBatch:
     return _start([path], collection, by)
 
 
-def retry(batch: ImportBatch, by: Any) -> ImportBatch:
-    """A new import of the files in which records were refused; what of them is in already is unchanged."""
+def retry(batch: ImportBatch, by: Any, only: Sequence[int] | None = None) -> ImportBatch:
+    """A new import of the files in which records were refused; what of them is in already is unchanged.
+
+    `only` holds the keys of some of its refused records: the files of the others are left out.
+    """
     demand(by, Action.IMPORT, State.SITE)
     _demand(can_retry(batch), "There is nothing to retry.")
     refused = ImportItem.objects.filter(batch=batch, outcome=ImportItem.Outcome.REFUSED)
+    if only is not None:
+        refused = refused.filter(pk__in=only)
     files = sorted(
         {path_of(file_of(name, batch.paths)) for name in refused.values_list("file", flat=True).iterator()}
     )

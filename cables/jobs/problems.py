@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from django.db.models import QuerySet
+
 from cables.importing.again import read_all_again
 from cables.importing.sources import Record
 from cables.importing.sources.problems import HEADER, guarded
@@ -16,13 +18,23 @@ from cables.visibility import Action, State
 
 def problems_of(batch: ImportBatch, user: Any) -> Iterator[list[str]]:
     """Rows with their header. The text is empty where there is none: a picture, or a file that is gone."""
+    return problems_among(ImportItem.objects.filter(batch=batch), user)
+
+
+def problems_among(items: QuerySet[ImportItem], user: Any) -> Iterator[list[str]]:
+    """The same of the refused ones among some records, of whichever imports."""
     demand(user, Action.IMPORT, State.SITE)
-    return _rows(batch, user)
+    return _rows(items.filter(outcome=ImportItem.Outcome.REFUSED), user)
 
 
-def _rows(batch: ImportBatch, user: Any) -> Iterator[list[str]]:
+def _rows(refused: QuerySet[ImportItem], user: Any) -> Iterator[list[str]]:
     yield list(HEADER)
-    refused = ImportItem.objects.filter(batch=batch, outcome=ImportItem.Outcome.REFUSED).order_by("position")
+    batches = ImportBatch.objects.filter(pk__in=refused.order_by().values("batch")).order_by("pk")
+    for batch in batches:
+        yield from _rows_of(batch, refused.filter(batch=batch).order_by("position"), user)
+
+
+def _rows_of(batch: ImportBatch, refused: QuerySet[ImportItem], user: Any) -> Iterator[list[str]]:
     for item, found in read_all_again(batch, refused.iterator()):
         text = found.text if isinstance(found, Record) else ""
         try:

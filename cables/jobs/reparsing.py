@@ -10,6 +10,7 @@ import logging
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import DatabaseError, transaction
 from django.db.models import Exists, OuterRef, QuerySet
@@ -41,6 +42,9 @@ class Report:
 
     looked_at: int = 0
     changed: int = 0
+    rewritten: list[str] = field(
+        default_factory=list
+    )  # numbers of the cables of what changed, of each as often
     waiting: list[str] = field(default_factory=list)  # numbers of cables with something withheld
     refused: list[str] = field(default_factory=list)  # numbers of cables the database did not take
     fields: Counter[str] = field(default_factory=Counter)
@@ -48,6 +52,7 @@ class Report:
 
     def add(self, mrn: str, differing: Sequence[str]) -> None:
         self.changed += 1
+        self.rewritten.append(mrn)
         for name in differing:
             self.fields[name] += 1
             if len(self.examples[name]) < EXAMPLES:
@@ -63,10 +68,16 @@ def to_be_read(versions: QuerySet[CableVersion], *, all_of_them: bool = False) -
 
 
 def reparse(
-    versions: QuerySet[CableVersion], *, write: bool, processes: int = 1, report: Report | None = None
+    versions: QuerySet[CableVersion],
+    *,
+    write: bool,
+    processes: int = 1,
+    report: Report | None = None,
+    by: Any = None,
 ) -> Iterator[Report]:
     """The report, once for each chunk that is done. Raises Stopped where the database can take no more.
 
+    `by` is None for a command.
     Each cable is written in a transaction of its own, and with it that it was: cut off, it goes on there.
     """
     report, names = report or Report(), Names.of_tables()
@@ -77,10 +88,16 @@ def reparse(
         for chunk, made in zip(chunks, in_order(read_again, tasks, names, processes), strict=True):
             _Chunk(chunk, dict(made), names, report, write=write).look()
             yield report
-    if write and (report.changed or report.waiting):
+    if write:
+        record_derived(report, by)
+
+
+def record_derived(report: Report, by: Any) -> None:
+    """One act in the audit, however many versions it was."""
+    if report.changed or report.waiting:
         seen, changed, waiting = report.looked_at, report.changed, len(report.waiting)
         with transaction.atomic():
-            audit.record("derived anew", versions=seen, changed=changed, waiting=waiting)
+            audit.record("derived anew", actor=by, versions=seen, changed=changed, waiting=waiting)
 
 
 def _tasks(keys: Sequence[int]) -> list[Stored]:

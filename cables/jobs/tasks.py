@@ -6,6 +6,8 @@ import logging
 import threading
 from collections import deque
 
+from django.conf import settings
+from django.contrib.auth.models import User
 from django.db.models import Q
 from django.utils import timezone
 from django_tasks import task
@@ -15,7 +17,8 @@ from cables.importing.faults import Stopped
 from cables.importing.ledger import Taken
 from cables.importing.undoing import Refused, undo
 from cables.jobs import codes
-from cables.models import Collection, ImportBatch, SettledCode
+from cables.jobs.reparsing import Report, record_derived, reparse
+from cables.models import CableVersion, Collection, ImportBatch, SettledCode
 from cables.reviewing.standing import work_off
 
 log = logging.getLogger(__name__)
@@ -100,3 +103,24 @@ def work_on_code(code: int) -> None:
                     return
         except Exception as error:  # the worker tries again from time to time
             log.error("Work on code %d failed with %s", code, type(error).__name__)
+
+
+@task()
+def derive(versions: list[int], by: int) -> None:
+    """Derive some versions anew, given by their keys in ascending order. Raises nothing.
+
+    Where this process is to end, the next worker is given the rest.
+    """
+    found, user, report = (
+        CableVersion.objects.filter(pk__in=versions),
+        User.objects.filter(pk=by).first(),
+        Report(),
+    )
+    try:
+        for _ in reparse(found, write=True, processes=settings.IMPORT_PROCESSES, report=report, by=user):
+            if stopping.is_set() and report.looked_at < len(versions):
+                record_derived(report, user)
+                derive.enqueue(versions[report.looked_at :], by)
+                return
+    except Exception as error:
+        log.error("Deriving %d versions anew failed with %s", len(versions), type(error).__name__)

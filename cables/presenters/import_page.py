@@ -200,7 +200,7 @@ def _verbs(batch: ImportBatch) -> list[Verb]:
                 "undo",
                 "Undo this import",
                 "",
-                f"{_what_goes(batch)} Where somebody has decided, noted or corrected something since, "
+                f"{what_goes(batch)} Where somebody has decided, noted or corrected something since, "
                 "nothing is taken back, and you are told who did what.",
             ),
         ),
@@ -208,7 +208,7 @@ def _verbs(batch: ImportBatch) -> list[Verb]:
     return [verb for possible, verb in offered if possible]
 
 
-def _what_goes(batch: ImportBatch) -> str:
+def what_goes(batch: ImportBatch) -> str:
     new, versions = batch.tally.get(Outcome.NEW, 0), batch.tally.get(Outcome.NEW_VERSION, 0)
     going = " and ".join(
         filter(None, [counted_noun(new, "new cable"), counted_noun(versions, "new version")])

@@ -3,6 +3,8 @@
 import pytest
 from django.apps import apps
 from django.contrib import admin
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from cables.importing.batches import import_paths
@@ -17,6 +19,7 @@ from cables.models import (
     UnnumberedKey,
 )
 from cables.visibility import Role
+from tests.admin.many_rows import add_rows
 from tests.people import a_user
 from tests.telegrams import telegram
 
@@ -25,6 +28,9 @@ pytestmark = pytest.mark.django_db
 LISTS = sorted(
     (m for m in admin.site._registry if m._meta.app_label == "cables"), key=lambda m: m._meta.model_name
 )
+WORDED = {"action_checkbox", "roles", "said", "put_right"}
+"""Columns that several things make up: there is no order among them."""
+
 LIST_QUERIES = 16
 """Session, user and roles cost four; the rest is the list, its filters and its count."""
 
@@ -50,7 +56,7 @@ def imported(tmp_path):
 
 
 def url(model, page="changelist", *args):
-    return reverse(f"admin:cables_{model._meta.model_name}_{page}", args=args)
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}", args=args)
 
 
 def test_every_table_has_a_list_but_the_restricted_ones():
@@ -76,6 +82,33 @@ def test_list_can_be_searched_and_filtered_in_few_queries(
             narrowed = staff.get(url(model) + choice["query_string"])
             # A filter that the list does not know is answered by a redirect with an error flag.
             assert narrowed.status_code == 200, choice
+
+
+@pytest.mark.parametrize("model", admin.site._registry, ids=lambda m: m._meta.model_name)
+def test_queries_do_not_grow_with_the_rows(staff, model):
+    add_rows(3)
+    staff.get(url(model))  # once for what is read once
+    few, rows = queries_of(staff, model)
+    add_rows(27)
+    many, more = queries_of(staff, model)
+    assert more >= rows + 20
+    assert many == few
+
+
+def queries_of(client, model):
+    with CaptureQueriesContext(connection) as queries:
+        page = client.get(url(model))
+    return len(queries), len(page.context["cl"].result_list)
+
+
+@pytest.mark.parametrize("model", admin.site._registry, ids=lambda m: m._meta.model_name)
+def test_every_column_can_be_sorted_by_but_the_worded(staff, model):
+    add_rows(2)
+    columns = staff.get(url(model)).context["cl"].list_display
+    for n, column in enumerate(columns):
+        page = staff.get(url(model), {"o": f"-{n}"})
+        assert page.status_code == 200
+        assert bool(page.context["cl"].get_ordering_field(column)) is (column not in WORDED)
 
 
 @pytest.mark.parametrize("model", [m for m in LISTS if m is not Collection], ids=lambda m: m._meta.model_name)

@@ -143,7 +143,7 @@ def test_several_are_left_at_once(client, importer, come_in):
     come_in(telegram(tags="HRBR, LGHT, BUOY"))
     answer = client.post(QUEUE, {"code": ["HRBR", "LGHT", "NEVER"]})
     assert said(answer) == [
-        "HRBR, LGHT stay as they are typed, and are asked of no more.",
+        "HRBR and LGHT stay as they are typed, and are asked of no more.",
         "No public cable carries NEVER any more, or somebody has settled it meanwhile.",
     ]
     assert listed(client) == ["BUOY"]

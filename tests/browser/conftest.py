@@ -36,6 +36,16 @@ def site(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
+def staff_site(tmp_path_factory):
+    """A site with its worker for tests that change it, each module with people and cables of its own."""
+    site = serving.Site(tmp_path_factory.mktemp("staff"), f"readingroom_staff_{WORKER}")
+    site.environment |= {"IMPORT_FOLDERS": str(tmp_path_factory.mktemp("delivered"))}
+    site.prepare()
+    with site.running(), site.working():
+        yield site
+
+
+@pytest.fixture(scope="session")
 def chromium():
     if (path := serving.executable()) is None:
         skip_outside_ci("No Chromium was found; install it (Debian: apt-get install chromium).")

@@ -16,10 +16,8 @@ from tests.telegrams import telegram
 PASSWORD = "a-long-password-of-the-tests"
 MAKE = """
 from django.contrib.auth.models import Group, User
-ida = User.objects.create_user("ida", password={password!r})
-ida.groups.add(Group.objects.get(name="importer"), Group.objects.get(name="release officer"))
+User.objects.create_user("ida", password={password!r}).groups.add(Group.objects.get(name="importer"))
 """
-CABLE = "/cables/08ZENDA7412/"
 PARAGRAPHS = (
     "1. (U) The harbour master called at noon. He asked for more time to pay.",
     "2. (C) The council has not met since May. 3) (S) Its treasurer has left the town.",
@@ -103,34 +101,6 @@ def test_code_that_no_table_knows_is_settled_by_keyboard(screen, axe):
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     page.get_by_role("button", name="Put back into the queue").click()
     expect(page.locator(".messagelist")).to_contain_text("it is in the queue again as soon as")
-
-
-def test_collections_are_taken_down_and_put_back_by_keyboard(screen, fix_site, axe):
-    page = screen(scripts=False)
-    page.goto("/admin/cables/collection/")
-    page.get_by_role("checkbox").last.check()
-    page.select_option("[name=action]", label="Take the chosen collections down …")
-    page.get_by_role("button", name="Go").click()
-    expect(page.get_by_role("heading", name="Take 1 collection down?")).to_be_visible()
-    page = screen()
-    page.goto("/admin/cables/collection/")
-    page.get_by_role("link", name="Imported cables").click()
-    focus_on(page, "Take down …")
-    page.keyboard.press("Enter")
-    looked_at(page, axe, of_admin=True)
-    page.get_by_label("Why").focus()
-    page.keyboard.type("The donor asks for it.")
-    page.keyboard.press("Enter")
-    expect(page.locator(".import")).to_contain_text("This collection is down. No reader sees anything of it.")
-    assert page.request.get(CABLE).status == 404
-    looked_at(page, axe, of_admin=True)
-    focus_on(page, "Put it back")
-    page.keyboard.press("Enter")
-    expect(page.locator(".import")).to_contain_text("This collection is being put back.")
-    fix_site.manage("run_worker", "--until-empty")
-    assert page.request.get(CABLE).status == 200
-    page.reload()
-    expect(page.locator(".import")).to_contain_text("This collection is up. 1 of its cables is public")
 
 
 def test_without_javascript_a_paragraph_is_begun_and_joined_again(screen):

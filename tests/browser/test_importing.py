@@ -5,13 +5,12 @@ import os
 import re
 import zipfile
 from itertools import count
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
 from cables.inventing import invented, write
-from tests.browser import serving
-from tests.browser.conftest import WORKER
 from tests.browser.looks import looked_at
 from tests.conftest import PROJECT
 from tests.telegrams import telegram
@@ -28,16 +27,11 @@ LONG = 60_000  # milliseconds, for a worker on a busy machine
 serials = count(7000)
 
 
-@pytest.fixture(scope="module")
-def import_site(tmp_path_factory):
-    site = serving.Site(tmp_path_factory.mktemp("import"), f"readingroom_import_{WORKER}")
-    delivered = tmp_path_factory.mktemp("delivered")
-    (delivered / "march.txt").write_text(telegram(serial=6001))
-    site.environment |= {"IMPORT_FOLDERS": str(delivered)}
-    site.prepare()
-    site.manage("shell", "-c", MAKE.format(password=PASSWORD))
-    with site.running() as address, site.working():
-        yield address
+@pytest.fixture(scope="session")
+def import_site(staff_site):
+    (Path(staff_site.environment["IMPORT_FOLDERS"]) / "march.txt").write_text(telegram(serial=6001))
+    staff_site.manage("shell", "-c", MAKE.format(password=PASSWORD))
+    return staff_site.address
 
 
 @pytest.fixture

@@ -27,12 +27,17 @@ class Disk:
     def limit(self) -> None:
         """To be called in the process that writes. Python ignores SIGXFSZ, so that writing fails."""
         if not self.is_mounted:
-            resource.setrlimit(resource.RLIMIT_FSIZE, (self.size, self.size))
+            _, most = resource.getrlimit(resource.RLIMIT_FSIZE)
+            resource.setrlimit(resource.RLIMIT_FSIZE, (self.size, most))
 
-    def make_room(self) -> None:
+    def make_room(self, writer: int = 0) -> None:
+        """Also for the process of that number, which goes on writing."""
         self.size = 1024 * MEGABYTE
         if self.is_mounted:
             subprocess.run(["mount", "-o", "remount,size=1g", str(self.folder)], check=True)
+        elif writer:
+            _, most = resource.prlimit(writer, resource.RLIMIT_FSIZE)
+            resource.prlimit(writer, resource.RLIMIT_FSIZE, (self.size, most))
 
 
 @contextmanager
@@ -45,12 +50,12 @@ def a_disk(folder: Path, size: int, *, mounts: bool = True) -> Iterator[Disk]:
             subprocess.run(["umount", "--lazy", str(folder)], check=True)
 
 
-def command(url: str, *words: object, disk: Disk | None = None) -> subprocess.Popen:
+def command(url: str, *words: object, disk: Disk | None = None, **settings: str) -> subprocess.Popen:
     """`manage.py WORDS…` on this database, in a process beside this one."""
     return subprocess.Popen(
         [sys.executable, "manage.py", *map(str, words)],
         cwd=PROJECT,
-        env=os.environ | {"DATABASE_URL": url, "IMPORT_PROCESSES": "1"},
+        env=os.environ | {"DATABASE_URL": url, "IMPORT_PROCESSES": "1"} | settings,
         text=True,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

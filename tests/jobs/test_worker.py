@@ -3,22 +3,31 @@
 import datetime as dt
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
+from itertools import count
+from random import Random
 
+import psycopg
 import pytest
+from django.db import OperationalError, connection
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from cables.importing import batches
+from cables.importing import batches, processes, undoing
 from cables.inventing import invented, write
 from cables.jobs import imports, tasks, worker
 from cables.models import Cable, Collection, ImportBatch
 from cables.visibility import Role
 from tests.conftest import PROJECT
+from tests.importing.killing import whole_cables
 from tests.importing.test_killed import url_of
 from tests.people import a_user
+
+REFUSALS = int(os.environ.get("WORKER_REFUSALS", "4"))
+STATEMENTS = 16  # that write: an import needs at least so many on either database
 
 
 @pytest.mark.django_db
@@ -64,6 +73,82 @@ def test_worker_that_is_told_to_end_leaves_the_rest_to_the_next(uploaded, import
     ImportBatch.objects.update(asked_at=long_ago, beat_at=long_ago)
     work(batch)
     assert (batch.state, batch.asked_for, Cable.objects.count()) == ("done", "", 3)
+
+
+@pytest.mark.django_db
+def test_undoing_cut_off_goes_on_with_the_next_worker(uploaded, importer, work, monkeypatch):
+    monkeypatch.setattr(undoing, "CHUNK", 1)
+    batch = uploaded(412, 413, 414, diary=False)
+    imports.commit(batch, importer)
+    imports.undo(work(batch), importer)
+
+    def told_to_end(batch, until):
+        return undoing.undo(batch, until=lambda: tasks.stopping.set() or until())
+
+    with monkeypatch.context() as patch:
+        patch.setattr(tasks, "undo", told_to_end)
+        work(batch)
+    assert (batch.state, batch.job, batch.asked_for) == ("stopped", "undo", "undo")
+    assert "not finished: 1 version went, 2 are still here" in batch.message
+    long_ago = timezone.now() - dt.timedelta(minutes=5)
+    ImportBatch.objects.update(asked_at=long_ago, beat_at=long_ago)
+    work(batch)
+    assert (batch.state, batch.asked_for, Cable.objects.count()) == ("undone", "", 0)
+    assert batch.message == "It was undone: 3 versions went."
+
+
+@pytest.mark.parametrize("asked", ["import", "undo"])
+@pytest.mark.parametrize("n", range(REFUSALS))
+def test_worker_outlives_a_database_that_takes_nothing_for_a_while(
+    n, asked, site_database, uploaded, importer, work, monkeypatch
+):
+    """From the n-th statement that writes, some are refused; then the same worker brings it to its end."""
+    for of, name, value in (
+        (processes, "CHUNK", 1),
+        (undoing, "CHUNK", 1),
+        (worker, "HOUSEKEEPING", 0),
+        (worker, "SILENCE", dt.timedelta(0)),
+    ):
+        monkeypatch.setattr(of, name, value)
+    batch = uploaded(412, 413, 414, diary=False)
+    imports.commit(batch, importer)
+    if asked == "undo":
+        imports.undo(work(batch), importer)
+    first, many = n * STATEMENTS // REFUSALS, Random(n).randint(1, 30)
+    seen, refused = count(), []
+
+    def refusing(execute, sql, *rest):
+        if sql.startswith(("INSERT", "UPDATE", "DELETE")) and first <= next(seen) < first + many:
+            refused.append(sql)
+            raise OperationalError("locked") from locked()
+        return execute(sql, *rest)
+
+    def look(interval):
+        """In place of the pause between two looks: staff let it go on, and end the worker at the end."""
+        batch.refresh_from_db()
+        if batch.asked_for:
+            return
+        if batch.state == "stopped":
+            assert batch.message
+            (imports.undo if asked == "undo" else imports.go_on)(batch, importer)
+        else:
+            tasks.stopping.set()
+
+    monkeypatch.setattr(tasks.stopping, "wait", look)
+    with connection.execute_wrapper(refusing):
+        worker.run()
+    assert refused
+    assert batch.state == ("undone" if asked == "undo" else "done")
+    assert whole_cables() == (0 if asked == "undo" else 3)
+
+
+def locked():
+    """As the driver says that others are in the way, and goes on to say."""
+    if connection.vendor == "sqlite":
+        error = sqlite3.OperationalError("database is locked")
+        error.sqlite_errorcode = sqlite3.SQLITE_BUSY
+        return error
+    return psycopg.errors.LockNotAvailable("lock")
 
 
 @pytest.mark.django_db

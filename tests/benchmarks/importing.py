@@ -21,6 +21,7 @@ from tests.importing.tables import TABLES
 
 MOST_QUERIES_A_VERSION = 60  # those of its batch included
 MOST_QUERIES_A_CHUNK = 38
+MORE_TO_COPY = 5  # on PostgreSQL, whose sequences are asked for keys
 PARSED = 400  # cables of which the floor of parsing is taken
 
 
@@ -73,10 +74,11 @@ def _count_queries(folder: Path, collection: Collection) -> None:
     changed, others = folder / "changed.txt", folder / "others"
     changed.write_text(first.text.replace("TAGS: ", "TAGS:  "))
     held = set(Cable.objects.values_list("mrn", flat=True))
+    more = MORE_TO_COPY if connection.vendor == "postgresql" else 0
     list(write(islice((each for each in invented(5000, seed=2) if each.mrn not in held), CHUNK), others))
     for path, what, outcome, most in (
-        (changed, "one new version", Outcome.NEW_VERSION, MOST_QUERIES_A_VERSION),
-        (others, f"a chunk of {CHUNK} new cables", Outcome.NEW, MOST_QUERIES_A_CHUNK),
+        (changed, "one new version", Outcome.NEW_VERSION, MOST_QUERIES_A_VERSION + more),
+        (others, f"a chunk of {CHUNK} new cables", Outcome.NEW, MOST_QUERIES_A_CHUNK + more),
     ):
         asked = _queries_of(path, collection, outcome)
         print(f"  {what}: {asked} statements (of {most})")

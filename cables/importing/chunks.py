@@ -58,7 +58,7 @@ class Writer:
             standing=Collection.Standing.UP,
         ).exists()
         new = [read for read in reads if is_open and read.mrn and compared[id(read)].outcome == Outcome.NEW]
-        new = [read for read in new if read.mrn not in seen.corrected]
+        new = [read for read in new if seen.corrected.isdisjoint(read.numbers)]
         results = dict(zip(map(id, new), load_new(new, self.collection), strict=True))
         for read in reads:
             outcome, cable, version = compared[id(read)]

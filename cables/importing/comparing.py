@@ -34,7 +34,7 @@ class Seen:
     def compare(self, reads: Sequence[Read]) -> list[Compared]:
         """One for each record, by what is here and what came before it. In four queries, and more only for
         numbers that were corrected."""
-        numbers = {read.mrn for read in reads if read.mrn}
+        numbers = {number for read in reads for number in read.numbers}
         held = dict(Cable.objects.filter(mrn__in=numbers).values_list("mrn", "pk"))
         known = SourceText.objects.filter(sha256__in=[read.digest for read in reads]).values_list(
             "sha256", "version__cable__mrn", "version__cable__post", "version__cable", "version"
@@ -48,8 +48,9 @@ class Seen:
         misprinted = once_numbered(numbers - held.keys())
         self.corrected |= misprinted.keys()
         for read in reads:
-            if read.mrn in misprinted and (found := whose(misprinted[read.mrn], _paragraphs(read))):
-                held[read.mrn] = found.pk
+            for number in read.numbers:
+                if number in misprinted and (found := whose(misprinted[number], _paragraphs(read))):
+                    held[number] = found.pk
         return [self._compared(read, held, here) for read in reads]
 
     def _compared(self, read: Read, held: dict[str, int], here: dict[tuple[str, str], list[int]]) -> Compared:
@@ -57,12 +58,14 @@ class Seen:
         is_again, is_further = text in self.texts, bool(read.mrn) and number in self.numbers
         self.numbers.add(number)
         self.texts.add(text)
-        if known := here.get((read.mrn, read.digest)) or here.get((read.typed, read.digest)):
-            return Compared(Outcome.UNCHANGED, *known)
+        for mrn in read.numbers or [""]:
+            if known := here.get((mrn, read.digest)):
+                return Compared(Outcome.UNCHANGED, *known)
         if is_again:
             return Compared(Outcome.UNCHANGED)
-        if is_further or read.mrn in held:
-            return Compared(Outcome.NEW_VERSION, held.get(read.mrn))
+        cable = next((held[mrn] for mrn in read.numbers if mrn in held), None)
+        if is_further or cable is not None:
+            return Compared(Outcome.NEW_VERSION, cable)
         return Compared(Outcome.NEW)
 
 

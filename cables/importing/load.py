@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from django.db import transaction
 
@@ -14,7 +16,7 @@ from cables.parsing import PARSER_VERSION, ParsedCable, parse_cable
 from cables.parsing.quoting import reading_text
 from cables.projection.derive import shown
 from cables.projection.names import Names
-from cables.projection.numbers import Number, number_of
+from cables.projection.numbers import number_of, whole_numbers
 from cables.projection.settle import hold, settle
 from cables.projection.sources import name_paragraphs
 
@@ -39,16 +41,14 @@ def load(record: Record, collection: Collection, names: Names) -> Result:
     parsed = parse_cable(shown(record.text))
     digest = hashlib.sha256(record.content).hexdigest()
     with transaction.atomic():
-        said = names.number(parsed.mrn) or ""
-        number = number_of(said)
-        mrn = said if number else ""
-        typed = parsed.mrn if number and parsed.mrn else ""
-        if known := _same(digest, mrn, typed):
+        meant = names.number(parsed.mrn)
+        numbers = whole_numbers(parsed.mrn, meant)
+        if known := _same(digest, numbers):
             return _result(record, Outcome.UNCHANGED, known.cable.mrn, known)
-        cable = _holder(mrn, parsed) if mrn else None
+        cable = _holder(numbers, parsed)
         outcome = Outcome.NEW if cable is None else Outcome.NEW_VERSION
         if cable is None:
-            cable = _new_cable(mrn, number)
+            cable = _new_cable(meant)
         places = name_paragraphs(cable, parsed)
         version = _new_version(cable, collection)
         SourceText.objects.create(
@@ -59,34 +59,42 @@ def load(record: Record, collection: Collection, names: Names) -> Result:
             encoding=record.encoding,
             paragraphs=[list(place) for place in places],
         )
-        if _must_be_held(cable, collection, mrn):
+        if _must_be_held(cable, collection, numbers):
             hold(version)
         settle(cable, names, only=version, parsed=parsed)
     return _result(record, outcome, cable.mrn, version)
 
 
-def _same(digest: str, mrn: str, typed: str) -> CableVersion | None:
-    """The version with these bytes under this number, as meant or as typed, or under one that was corrected;
-    "" for none."""
+def _same(digest: str, numbers: Sequence[str]) -> CableVersion | None:
+    """The version with these bytes under one of these numbers, or under one that was corrected; with none,
+    of a cable that has none."""
+    wanted = numbers or [""]
     rows = SourceText.objects.filter(sha256=digest).select_related("version__cable")
     found = {row.version.cable_id: row.version for row in rows}
     for version in found.values():
-        if (version.cable.mrn if version.cable.post else "") in (mrn, typed):
+        if (version.cable.mrn if version.cable.post else "") in wanted:
             return version
-    return next((found[cable] for cable, former in former_numbers(found) if former == mrn), None)
+    return next((found[cable] for cable, former in former_numbers(found) if former in wanted), None)
 
 
-def _holder(mrn: str, parsed: ParsedCable) -> Cable | None:
-    """The cable of a number, locked; or that which had it until it was corrected, if the text is its own."""
-    cable = Cable.objects.select_for_update().filter(mrn=mrn).first()
-    if cable or not (former := once_numbered([mrn])):
-        return cable
-    cable = whose(former[mrn], [(p.number, reading_text(p)) for p in parsed.paragraphs])
+def _holder(numbers: Sequence[str], parsed: ParsedCable) -> Cable | None:
+    """The cable of the first number that is held, locked; or that which had one until it was corrected, if
+    the text is its own."""
+    cables = Cable.objects.select_for_update().filter(mrn__in=numbers)
+    if held := {cable.mrn: cable for cable in cables}:
+        return next(held[number] for number in numbers if number in held)
+    if not (former := _formerly(numbers)):
+        return None
+    cable = whose(former, [(p.number, reading_text(p)) for p in parsed.paragraphs])
     return Cable.objects.select_for_update().get(pk=cable.pk) if cable else None
 
 
-def _new_cable(mrn: str, number: Number | None) -> Cable:
-    if number is None:
+def _formerly(numbers: Sequence[str]) -> list[Cable]:
+    return list(chain.from_iterable(once_numbered(numbers).values()))
+
+
+def _new_cable(mrn: str | None) -> Cable:
+    if mrn is None or (number := number_of(mrn)) is None:
         return Cable.objects.create(mrn=str(UnnumberedKey.objects.create()))
     return Cable.objects.create(mrn=mrn, **number._asdict())
 
@@ -103,16 +111,15 @@ def _new_version(cable: Cable, collection: Collection) -> CableVersion:
     )
 
 
-def _must_be_held(cable: Cable, collection: Collection, mrn: str) -> bool:
+def _must_be_held(cable: Cable, collection: Collection, numbers: Sequence[str]) -> bool:
     """By the collection's policy; and where something of the cable is withheld, until that is placed.
 
-    So too where something is withheld of one that had the number of the text until it was corrected: the
+    So too where something is withheld of one that had a number of the text until it was corrected: the
     text may say the same once more.
     """
     if collection.release_policy == Collection.ReleasePolicy.AFTER_REVIEW:
         return True
-    former = once_numbered([mrn]).get(mrn, []) if mrn else []
-    return Decision.objects.filter(cable__in=[cable, *former]).live().exists()
+    return Decision.objects.filter(cable__in=[cable, *_formerly(numbers)]).live().exists()
 
 
 def _result(

@@ -15,7 +15,7 @@ from cables.importing.sources import NOT_A_CABLE, Found, Piece, Record, Unreadab
 from cables.parsing import ParsedCable, parse_cable
 from cables.projection.derive import Placed, Projection, shown
 from cables.projection.names import Names
-from cables.projection.numbers import number_of
+from cables.projection.numbers import whole_numbers
 from cables.projection.values import FINDING_CODE, Values, values_of
 
 log = logging.getLogger(__name__)
@@ -23,13 +23,13 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """Without a whole number `mrn` is empty; `typed` is the number before staff said which post was meant.
-    `places` and `doubts` are JSON, as they will be stored."""
+    """Without a whole number `mrn` is empty. It is the last of `numbers`, under which the text may be known;
+    see `whole_numbers`. `places` and `doubts` are JSON, as they will be stored."""
 
     record: Record
     digest: str
     mrn: str
-    typed: str
+    numbers: list[str]
     places: str
     doubts: str
     values: Values
@@ -43,13 +43,13 @@ def read(record: Record, names: Names) -> ReadOrNot:
     parsed = parse_cable(text)
     if not is_cable(parsed):
         return Unreadable(record.file, record.start, NOT_A_CABLE)
-    mrn = names.number(parsed.mrn)
+    numbers = whole_numbers(parsed.mrn, names.number(parsed.mrn))
     values = values_of(Projection(text, parsed, range(1, len(parsed.paragraphs) + 1)), names)
     return Read(
         record=record,
         digest=hashlib.sha256(record.content).hexdigest(),
-        mrn=mrn if mrn and number_of(mrn) else "",
-        typed=parsed.mrn if parsed.mrn and number_of(parsed.mrn) else "",
+        mrn=numbers[-1] if numbers else "",
+        numbers=numbers,
         places=json.dumps([Placed(n, *paragraph.span) for n, paragraph in enumerate(parsed.paragraphs, 1)]),
         doubts=json.dumps(sorted({row[FINDING_CODE] for row in values.findings})),
         values=values,

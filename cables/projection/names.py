@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from typing import NamedTuple, Self
 
 from cables.parsing.parsed import Tag
@@ -30,11 +30,12 @@ class Names:
         meant_posts: Mapping[str, str] | None = None,
     ) -> None:
         """`tags` are by code, `posts` codes with their aliases; `meant_…` what staff have said of codes that
-        no table knew."""
+        no table knew, which counts no more where one knows them by now."""
         posts = list(posts)
         self._tags = dict(tags)
         self._added = self._tags.keys() - known().keys()  # the parser does not know these
-        self._meant_tags, self._meant_posts = dict(meant_tags or {}), dict(meant_posts or {})
+        self._meant_tags = _unknown(meant_tags, self._tags.keys() | known().keys())
+        self._meant_posts = _unknown(meant_posts, {code for code, _ in posts})
         self._posts: dict[str, str] = {}
         for code, aliases in posts:
             for alias in aliases:
@@ -99,6 +100,10 @@ def place_of(name: str) -> str:
     """`AMEMBASSY LA PAZ` → `LAPAZ`, the name as it would stand in a number."""
     words = name.upper().split()
     return "".join(words[1:] if len(words) > 1 and words[0] in POST_TITLES else words)
+
+
+def _unknown(meant: Mapping[str, str] | None, codes: Container[str]) -> dict[str, str]:
+    return {code: means for code, means in (meant or {}).items() if code not in codes}
 
 
 def _key(name: str) -> str:

@@ -23,3 +23,10 @@ def number_of(mrn: str | None) -> Number | None:
         return None
     year = int(found["year"])
     return Number(year + (1900 if year >= 50 else 2000), found["post"], int(found["serial"]))
+
+
+def whole_numbers(typed: str | None, meant: str | None) -> list[str]:
+    """The numbers under which a text may be known, each once, and only whole ones: as typed, then with the
+    post that staff say was meant. A cable may still have the one that was typed, because something of it is
+    withheld or because the other is taken: then the text is that cable's."""
+    return [mrn for mrn in dict.fromkeys((typed, meant)) if mrn and number_of(mrn)]

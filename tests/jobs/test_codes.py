@@ -187,6 +187,51 @@ def test_cable_with_something_withheld_waits_for_a_reviewer(come_in, derived, im
     assert [tags(mrn)[0][0] for mrn in ("08ZENDA412", "08ZENDA413")] == ["PRELL", "PREL"]
 
 
+def test_new_text_of_a_cable_that_waits_for_its_number_is_held_with_it(come_in, derived, importer, client):
+    """Something of it is withheld, so it keeps the number as typed: under that the next text comes in."""
+    secret = ["1. (U) He called.", "2. (C) The smuggler Rischenheim paid him."]
+    come_in(telegram(post="ZENNDA", paragraphs=secret))
+    withheld(Cable.objects.get(), a_user(Role.REVIEWER), 2)
+    derived(say_what_it_means(POSTS, "ZENNDA", "ZENDA", importer))
+    again = telegram(post="ZENNDA", paragraphs=[*secret, "3. (U) He left."])
+    fresh = telegram(post="ZENNDA", serial=413)
+    assert come_in(again, fresh) == ["new-version", "new"]
+    assert sorted(Cable.objects.values_list("mrn", flat=True)) == ["08ZENDA413", "08ZENNDA412"]
+    assert CableVersion.objects.get(ordinal=2).state == "held"
+    assert come_in(again) == ["unchanged"]
+
+
+def test_new_text_of_a_cable_that_was_renumbered_by_a_verdict_that_holds_no_longer(
+    come_in, derived, importer
+):
+    secret = ["1. (U) He called.", "2. (C) The smuggler Rischenheim paid him."]
+    a_post("STRELSAU", "Embassy Strelsau")
+    come_in(telegram(post="ZENNDA", paragraphs=secret))
+    settled = derived(say_what_it_means(POSTS, "ZENNDA", "ZENDA", importer))
+    withheld(Cable.objects.get(), a_user(Role.REVIEWER), 2)
+    withdraw(settled, importer)
+    derived(settled)
+    derived(say_what_it_means(POSTS, "ZENNDA", "STRELSAU", importer))
+    assert come_in(telegram(post="ZENNDA", paragraphs=[*secret, "3. (U) He left."])) == ["new-version"]
+    assert Cable.objects.get().mrn == "08ZENDA412"
+    assert CableVersion.objects.get(ordinal=2).state == "held"
+
+
+def test_number_that_is_taken_keeps_its_versions_apart(come_in, derived, importer):
+    other = ["1. (U) Another telegram."]
+    come_in(telegram(), telegram(post="ZENNDA", paragraphs=other))
+    derived(say_what_it_means(POSTS, "ZENNDA", "ZENDA", importer))
+    assert come_in(telegram(post="ZENNDA", paragraphs=[*other, "2. (U) More of it."])) == ["new-version"]
+    assert CableVersion.objects.get(ordinal=2).cable.mrn == "08ZENNDA412"
+
+
+def test_code_that_the_table_has_by_now_is_that_code(come_in, derived, importer):
+    derived(say_what_it_means(TAGS, "PRELL", "PREL", importer))
+    a_tag("PRELL", "Prelates", "subject")
+    come_in(telegram(tags="PRELL"))
+    assert tags() == [("PRELL", "PRELL", "subject")]
+
+
 @pytest.mark.parametrize(
     ("act", "sentence"),
     [

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Max, Min, Q
@@ -204,7 +205,7 @@ def _shown(table: str, carried: Carried, examples: dict[int, Example]) -> Unknow
         where=_where(carried),
         href=href,
         examples=tuple(examples[key] for key in keys if key in examples),
-        settle_href=f"{reverse(f'admin:{name}')}?code={carried.code}",
+        settle_href=f"{reverse(f'admin:{name}')}?{urlencode({'code': carried.code})}",
     )
 
 

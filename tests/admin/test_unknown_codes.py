@@ -106,6 +106,14 @@ def test_settle_as_another_and_put_back(client, importer, come_in):
     assert listed(client) == ["PRELL"]
 
 
+def test_code_with_signs_of_an_address_can_be_settled(client, importer, come_in):
+    come_in(telegram(tags="PREL, HARBOUR & LIGHT #1"))
+    (found,) = [each for each in client.get(QUEUE).context["page"].codes if "&" in each.code]
+    page = client.get(found.settle_href)
+    assert page.status_code == 200
+    assert page.context["code"] == found.code
+
+
 def test_settle_as_one_of_its_own(client, importer, come_in):
     come_in(telegram(tags="HRBR"))
     form = {"code": "HRBR", "verdict": "added", "name": "Harbour masters", "kind": "subject"}

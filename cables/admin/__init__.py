@@ -3,9 +3,9 @@
 from django.contrib import admin
 from django_tasks_db.models import DBTaskResult
 
-from cables.admin import accounts, audit, cables, door, imports, tables
+from cables.admin import accounts, audit, cables, derived, door, imports, tables
 
-__all__ = ["accounts", "audit", "cables", "imports", "tables"]
+__all__ = ["accounts", "audit", "cables", "derived", "imports", "tables"]
 
 admin.site.site_header = "Reading Room, staff"
 admin.site.site_title = "Reading Room"

@@ -32,6 +32,9 @@ from cables.reviewing.unknown_codes import (
 from cables.visibility import Action, State, may
 
 UNPROCESSABLE = 422
+PAGES = ("p", "settled")
+"""Parameters of the address: the page of the queue, and that of what was settled."""
+
 _GONE = "No public cable carries {} any more, or somebody has settled it meanwhile."
 
 
@@ -61,9 +64,12 @@ class UnknownCodes:
             if not may(request.user, Action.IMPORT):
                 raise PermissionDenied
             self._act_on_queue(request)
-            return redirect(f"{request.path}?{urlencode({'p': request.POST.get('p', '')})}")
+            return redirect(
+                f"{request.path}?{urlencode({name: request.POST.get(name, '') for name in PAGES})}"
+            )
         sees_all = may(request.user, Action.READ_WITHHELD, State.HELD)
-        page = unknown_codes_page(self.table, request.GET.get("p", ""), with_withheld=sees_all)
+        numbers = [request.GET.get(name, "") for name in PAGES]
+        page = unknown_codes_page(self.table, *numbers, with_withheld=sees_all)
         return self._shown(request, "admin/codes/queue.html", {"title": page.title, "page": page})
 
     def settle_view(self, request):

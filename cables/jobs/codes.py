@@ -7,7 +7,9 @@ by the verdicts that hold then.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db.models import Q, QuerySet
 
@@ -45,10 +47,10 @@ def work_off(settled: SettledCode) -> Iterator[Report]:
     """
     if ImportBatch.objects.filter(state=ImportBatch.State.IMPORTING).exists():
         return
-    kept = dict(_renumber(settled))
-    report = Report()
-    for report in reparse(carrying(settled), write=True):
-        yield report
+    by = get_user_model().objects.filter(username=settled.by).first()
+    kept, report = dict(_renumber(settled, by)), Report()
+    versions, processes = carrying(settled), settings.IMPORT_PROCESSES
+    yield from reparse(versions, write=True, processes=processes, report=report, by=by)
     if settled.withdrawn:
         settled.delete()
         return
@@ -78,11 +80,10 @@ def carrying(settled: SettledCode) -> QuerySet[CableVersion]:
     return versions.filter(carried)
 
 
-def _renumber(settled: SettledCode) -> Iterator[tuple[str, str]]:
+def _renumber(settled: SettledCode, by: Any) -> Iterator[tuple[str, str]]:
     """Give the cables of a post the numbers that were meant: those that keep theirs, each with why."""
     if settled.table != Table.POSTS or not settled.means or settled.withdrawn:
         return
-    by = get_user_model().objects.filter(username=settled.by).first()
     reason, names = f"{settled.code} means {settled.means}, for every cable.", Names.of_tables()
     for cable in Cable.objects.filter(post=settled.code).order_by("pk"):
         mrn = names.number(cable.mrn) or ""

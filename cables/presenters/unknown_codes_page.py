@@ -70,7 +70,7 @@ class UnknownCodesPage:
     codes: tuple[UnknownCode, ...]
     total: int
     page: Page
-    settled: tuple[SettledCode, ...]
+    settled: Page  # of SettledCode, the newest first
 
 
 def unknown_codes(table: str) -> list[Carried]:
@@ -79,8 +79,9 @@ def unknown_codes(table: str) -> list[Carried]:
     return sorted(found, key=lambda carried: (-carried.cables, carried.code))
 
 
-def unknown_codes_page(table: str, number: str, *, with_withheld: bool) -> UnknownCodesPage:
-    """A page of the queue, at most PAGE codes; the nearest page there is where `number` is none.
+def unknown_codes_page(table: str, number: str, settled: str, *, with_withheld: bool) -> UnknownCodesPage:
+    """A page of the queue and one of what was `settled`, at most PAGE codes each; where a number is none of
+    a page, the nearest there is.
 
     A settled code that is only on cables which are withheld now is a word of theirs: it is listed only
     `with_withheld`.
@@ -94,7 +95,7 @@ def unknown_codes_page(table: str, number: str, *, with_withheld: bool) -> Unkno
         codes=tuple(_shown(table, carried, examples) for carried in page.object_list),
         total=len(found),
         page=page,
-        settled=tuple(_settled(table, with_withheld=with_withheld)),
+        settled=Paginator(_settled(table, with_withheld=with_withheld), PAGE).get_page(settled),
     )
 
 
@@ -160,7 +161,7 @@ def _unknown_posts(code: str = "") -> list[Carried]:
 
 
 def _settled(table: str, *, with_withheld: bool) -> list[SettledCode]:
-    settled = list(SettledCode.objects.filter(table=table, withdrawn=False))
+    settled = list(SettledCode.objects.filter(table=table, withdrawn=False).order_by("-pk"))
     if with_withheld or not settled:
         return settled
     codes = {each.code for each in settled} | {each.means for each in settled}

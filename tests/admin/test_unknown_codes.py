@@ -211,6 +211,19 @@ def test_long_queue_has_pages(client, importer, come_in):
     assert listed(client, f"{QUEUE}?p=x") == first
 
 
+def test_what_was_settled_has_pages_the_newest_first(client, importer, come_in):
+    letters = [f"{a}{b}QX" for a in "DFGHIJKL" for b in "ABCDEFG"]
+    come_in(telegram(tags=", ".join(letters)))
+    for code in letters:
+        leave("tags", code, importer)
+    newest = client.get(QUEUE).context["page"].settled
+    assert [each.code for each in newest] == letters[:-51:-1]
+    page = client.get(f"{QUEUE}?settled=2")
+    assert [each.code for each in page.context["page"].settled] == letters[5::-1]
+    answer = client.post(QUEUE, {"withdraw": newest[0].pk, "p": "1", "settled": "2"})
+    assert answer["Location"].endswith("?p=1&settled=2")
+
+
 def test_lists_of_tables_lead_to_the_queue(client, importer):
     assert QUEUE in client.get("/admin/cables/tag/").content.decode()
     assert POSTS in client.get("/admin/cables/post/").content.decode()

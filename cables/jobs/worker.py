@@ -9,14 +9,14 @@ import time
 from types import FrameType
 from typing import Any
 
-from django.db import Error, close_old_connections, connection
+from django.db import Error, close_old_connections, connection, transaction
 from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
 from cables.importing.batches import close_lost
 from cables.jobs import codes
-from cables.jobs.tasks import stopping, work_on, work_on_code, work_on_collection
+from cables.jobs.tasks import derive, stopping, work_on, work_on_code, work_on_collection
 from cables.jobs.uploads import throw_away_old
 from cables.models import ImportBatch
 from cables.reviewing.standing import unfinished
@@ -24,6 +24,7 @@ from cables.reviewing.standing import unfinished
 log = logging.getLogger(__name__)
 INTERVAL = 0.5  # seconds between two looks
 SILENCE = dt.timedelta(seconds=30)  # without a beat an import has lost its worker: a chunk takes a second
+LONGEST = dt.timedelta(minutes=30)  # that deriving the most versions of one task can take
 HOUSEKEEPING = 30  # seconds from one to the next
 FORGET_AFTER = dt.timedelta(days=1)
 
@@ -47,7 +48,9 @@ def _run(until_empty: bool) -> None:
     while not stopping.is_set():
         try:
             if last is None or time.monotonic() - last > HOUSEKEEPING:
-                take_up_lost(at_once=last is None and connection.vendor == "sqlite")
+                is_only_one = last is None and connection.vendor == "sqlite"
+                take_up_lost(at_once=is_only_one)
+                take_up_derived(at_once=is_only_one)
                 close_lost()
                 take_up(work_on_collection, [collection.pk for collection in unfinished()])
                 take_up(work_on_code, codes.unfinished())
@@ -79,6 +82,17 @@ def take_up_lost(at_once: bool = False) -> int:
         work_on.enqueue(batch.pk)
         count += 1
     return count
+
+
+def take_up_derived(at_once: bool = False) -> None:
+    """Ask again for versions that a worker which is gone was deriving; `at_once` as above."""
+    lost = DBTaskResult.objects.running().filter(task_path=derive.module_path)
+    if not at_once:
+        lost = lost.filter(started_at__lt=timezone.now() - LONGEST)
+    for given in lost.values("pk", "args_kwargs"):
+        with transaction.atomic():
+            if DBTaskResult.objects.filter(pk=given["pk"]).delete()[0]:  # else another worker was first
+                derive.enqueue(*given["args_kwargs"]["args"])
 
 
 def take_up(task: Any, keys: list[int]) -> None:

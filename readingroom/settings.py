@@ -140,6 +140,7 @@ if REDIS_URL := os.environ.get("REDIS_URL", ""):
 
 STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
+SEARCH_INDEX_DIR = Path(os.environ.get("SEARCH_INDEX_DIR") or DATA_DIR / "index")
 STATIC_ROOT.mkdir(exist_ok=True)  # whitenoise warns of a missing one in every process
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
 from dataclasses import dataclass
+
+from cables.search.marking import Marks
 
 LENGTH = 240  # characters of a snippet
 BEFORE = 70  # of them before the first word found
@@ -17,22 +17,20 @@ class Piece:
     found: bool = False
 
 
-def pieces(text: str, words: Iterable[str]) -> tuple[Piece, ...]:
+def pieces(text: str, marks: Marks) -> tuple[Piece, ...]:
     """The whole of `text`; joined, the pieces are the text again."""
-    pattern = _pattern(words)
-    if pattern is None:
-        return (Piece(text),) if text else ()
-    split = pattern.split(text)
-    return tuple(Piece(part, found=bool(i % 2)) for i, part in enumerate(split) if part)
+    found, at = [], 0
+    for start, end in marks.spans(text):
+        found += [Piece(text[at:start]), Piece(text[start:end], found=True)]
+        at = end
+    return tuple(piece for piece in (*found, Piece(text[at:])) if piece.text)
 
 
-def snippet(text: str, words: Iterable[str]) -> tuple[Piece, ...]:
+def snippet(text: str, marks: Marks) -> tuple[Piece, ...]:
     """About LENGTH characters around the first word found, cut at spaces, with … where cut."""
     line = " ".join(text.split())
-    words = list(words)
-    pattern = _pattern(words)
-    first = pattern.search(line) if pattern else None
-    start = max(0, first.start() - BEFORE) if first else 0
+    first = next(iter(marks.spans(line)), None)
+    start = max(0, first[0] - BEFORE) if first else 0
     end = min(len(line), start + LENGTH)
     if start:
         space = line.find(" ", start, start + SLACK)
@@ -42,10 +40,4 @@ def snippet(text: str, words: Iterable[str]) -> tuple[Piece, ...]:
         end = space if space >= 0 else end
     opening = (Piece("… "),) if start else ()
     closing = (Piece(" …"),) if end < len(line) else ()
-    return (*opening, *pieces(line[start:end], words), *closing)
-
-
-def _pattern(words: Iterable[str]) -> re.Pattern[str] | None:
-    longest_first = sorted({word for word in words if word}, key=len, reverse=True)
-    alternatives = "|".join(map(re.escape, longest_first))
-    return re.compile(f"({alternatives})", re.IGNORECASE) if alternatives else None
+    return (*opening, *pieces(line[start:end], marks), *closing)

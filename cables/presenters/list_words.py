@@ -82,6 +82,7 @@ def heading_of(listing: Listing, label: Label) -> tuple[Words, ...]:
         phrase("from", conditions["origin"], lambda v: label("origin", v)),
         phrase("marked", conditions["classification"], lambda v: label("classification", v)),
         phrase("with a paragraph at", conditions["mark"], lambda v: label("mark", v).lower()),
+        phrase("with the caption", conditions["caption"], str),
         phrase("in", conditions["collection"], lambda v: label("collection", v)),
         _sent(listing),
     ]

@@ -13,6 +13,7 @@ from cables.presenters.deletions import shown_subject
 from cables.presenters.found import Piece, pieces, snippet
 from cables.presenters.names import post_names, short_date
 from cables.search.hits import Hit
+from cables.search.marking import NO_MARKS, Marks
 from cables.visibility import shown_versions
 
 
@@ -42,19 +43,19 @@ class Result:
 
 def results(
     versions: Sequence[CableVersion],
-    words: Iterable[str] = (),
+    marks: Marks = NO_MARKS,
     hits: Mapping[int, Hit] | None = None,
     posts: Mapping[str, str] | None = None,
 ) -> tuple[Result, ...]:
     """From versions of `for_list()`; asks one query for the names of posts where they are not given."""
-    words, hits = tuple(words), hits or {}
+    hits = hits or {}
     if posts is None:
         posts = post_names(posts_in(versions))
     return tuple(
         Result(
             mrn=version.cable.mrn,
             href=reverse("cable", args=[version.cable.mrn]),
-            subject=pieces(shown_subject(version.title, version.subject_codes), words),
+            subject=pieces(shown_subject(version.title, version.subject_codes), marks),
             sent=f"{version.sent_at:%Y-%m-%d}" if version.sent_at else "",
             sent_in_words=short_date(version.sent_at) if version.sent_at else "No date",
             badge=cable_badge(version.classification),
@@ -62,7 +63,7 @@ def results(
             notice=version.collection.notice,
             incomplete=not version.complete,
             cited=getattr(version, "cited", None),
-            snippet=_snippet(version, hits[version.pk], words) if version.pk in hits else None,
+            snippet=_snippet(version, hits[version.pk], marks) if version.pk in hits else None,
         )
         for version in versions
     )
@@ -83,7 +84,7 @@ def posts_in(versions: Iterable[CableVersion]) -> set[str]:
     return {version.cable.post for version in versions}
 
 
-def _snippet(version: CableVersion, hit: Hit, words: tuple[str, ...]) -> Snippet:
+def _snippet(version: CableVersion, hit: Hit, marks: Marks) -> Snippet:
     paragraph = hit.paragraph
     text = f"{paragraph.heading} {paragraph.text}" if paragraph.heading else paragraph.text
     cable = reverse("cable", args=[version.cable.mrn])
@@ -97,6 +98,6 @@ def _snippet(version: CableVersion, hit: Hit, words: tuple[str, ...]) -> Snippet
             paragraph.captions,
             version.classification,
         ),
-        pieces=snippet(text, words),
+        pieces=snippet(text, marks),
         paragraphs=hit.paragraphs,
     )

@@ -28,6 +28,7 @@ FACETS = {
     "tag": "Tags",
     "origin": "From",
     "collection": "Collection",
+    "caption": "Caption",
     "mark": "Level of a paragraph",
 }
 CHIPS = {
@@ -37,6 +38,7 @@ CHIPS = {
     "origin": "From",
     "classification": "Marked",
     "mark": "Paragraph",
+    "caption": "Caption",
     "collection": "Collection",
     "sent_after": "From day",
     "sent_before": "To day",
@@ -49,6 +51,7 @@ WITHOUT = {
     "origin": "the post ",
     "classification": "the marking ",
     "mark": "the level ",
+    "caption": "the caption ",
     "collection": "the collection ",
     "sent_after": "the first day, ",
     "sent_before": "the last day, ",
@@ -175,7 +178,7 @@ def result_list(listing: Listing) -> ResultList:
         ),
         undated=listing.totals.undated,
         sorts=_sorts(listing),
-        results=results(listing.page.object_list, listing.cables.query.words, listing.hits, names.posts),
+        results=results(listing.page.object_list, listing.marks, listing.hits, names.posts),
         pages=_pages(listing.page, address),
         relaxations=tuple(_nearby(*row, label) for row in listing.relaxations),
         is_bare=not listing.conditions,

@@ -18,6 +18,7 @@ ORDER = (
     "origin",
     "classification",
     "mark",
+    "caption",
     "collection",
     "sent_after",
     "sent_before",

@@ -7,28 +7,29 @@ and `notes` says so in a sentence.
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Sequence
 from typing import Any
 
 import django_filters  # type: ignore[import-untyped]
 from django import forms
-from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.functional import cached_property
 
-from cables.models import CableTag, CableVersion, Mention, Paragraph, Reference
+from cables.models import CableTag, CableVersion, Paragraph
 from cables.models.version import CableVersionQuerySet
 from cables.search.address import Address
+from cables.search.citations import times_cited
 from cables.search.query import Query, parse_query
 from cables.search.values import MAX_CODE, code, day, tidy
 from cables.search.words import matching, subject_rank
-from cables.visibility import shown_versions
 
 Versions = CableVersionQuerySet
 
 NEWEST = "-sent"
 RELEVANCE = "relevance"
-SORTS = (NEWEST, "sent", "mrn", RELEVANCE, "-cited")
+CITED = "-cited"
+SORTS = (NEWEST, "sent", "mrn", RELEVANCE, CITED)
 MAX_VALUES = 20
 MAX_SHOWN_OF_A_VALUE = 60
 
@@ -83,6 +84,9 @@ class ListForm(forms.Form):
 
     def clean_mark(self) -> tuple[str, ...]:
         return self._known("mark", Paragraph.Level.values, "a marking of a paragraph")
+
+    def clean_caption(self) -> tuple[str, ...]:
+        return self._codes("caption")
 
     def clean_collection(self) -> tuple[str, ...]:
         return tuple(value[:MAX_CODE].lower() for value in self._few("collection"))
@@ -157,6 +161,7 @@ class CableFilter(django_filters.FilterSet):
     origin = _Several(field_name="cable__post", lookup_expr="in")
     classification = _Several(lookup_expr="in")
     mark = _Several(method="with_paragraph_at")
+    caption = _Several(method="with_caption")
     collection = _Several(field_name="collection__slug", lookup_expr="in")
     sent_after = _One(method="sent_on_or_after")
     sent_before = _One(method="sent_on_or_before")
@@ -215,6 +220,12 @@ class CableFilter(django_filters.FilterSet):
     def with_paragraph_at(self, versions: Versions, name: str, levels: Sequence[str]) -> Versions:
         return versions.filter(Exists(Paragraph.objects.filter(version=OuterRef("pk"), level__in=levels)))
 
+    def with_caption(self, versions: Versions, name: str, captions: Sequence[str]) -> Versions:
+        condition = Q()
+        for caption in captions:  # a list, of which SQLite asks the text
+            condition |= Q(captions__icontains=json.dumps(caption))
+        return versions.filter(condition)
+
     def sent_on_or_after(self, versions: Versions, name: str, first: dt.date) -> Versions:
         return versions.filter(sent_at__gte=dt.datetime.combine(first, dt.time.min, dt.UTC))
 
@@ -238,24 +249,3 @@ class CableFilter(django_filters.FilterSet):
 
 def _carrying(codes: Sequence[str]) -> QuerySet[CableTag]:
     return CableTag.objects.filter(version=OuterRef("pk"), code__in=codes)
-
-
-def times_cited() -> Any:
-    """How many other released cables name this one, in a REF line or in their text."""
-    return _citing(Reference.objects.all()) + _citing(
-        Mention.objects.exclude(
-            Exists(Reference.objects.filter(version=OuterRef("version"), target=OuterRef("target")))
-        )
-    )
-
-
-def _citing(rows: QuerySet[Any]) -> Coalesce:
-    counted = (
-        rows.filter(shown_versions("version__"), target=OuterRef("cable"))
-        .exclude(version__cable=OuterRef("cable"))
-        .order_by()
-        .values("target")
-        .annotate(times=Count("version", distinct=True))
-        .values("times")
-    )
-    return Coalesce(Subquery(counted), 0)

@@ -1,15 +1,13 @@
-"""Of each cable found, the first paragraph with a word of the query in it."""
+"""Of each cable found, the paragraph that answers most of the query."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, F, Window
-from django.db.models.functions import RowNumber
-
 from cables.models import CableVersion, Paragraph
-from cables.search.words import paragraph_hits
+from cables.search.marking import Marks
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,13 +16,19 @@ class Hit:
     paragraphs: int  # how many of the cable have a word in them
 
 
-def first_hits(versions: Iterable[CableVersion], words: Iterable[str]) -> dict[int, Hit]:
-    """By the primary key of the version. One query; the text of one paragraph a cable is read."""
-    condition = paragraph_hits(words)
-    if not condition:
+def hits(versions: Iterable[CableVersion], marks: Marks, levels: Sequence[str] = ()) -> dict[int, Hit]:
+    """By the primary key of the version. One query; `levels` are those asked for, if any are."""
+    if not marks:
         return {}
-    ranked = Paragraph.objects.filter(condition, version__in=[version.pk for version in versions]).annotate(
-        place=Window(RowNumber(), partition_by=F("version"), order_by="position"),
-        paragraphs=Window(Count("pk"), partition_by=F("version")),
-    )
-    return {row.version_id: Hit(row, row.paragraphs) for row in ranked.filter(place=1)}
+    rows = Paragraph.objects.filter(version__in=[version.pk for version in versions])
+    if levels:
+        rows = rows.filter(level__in=levels)
+    fields = ("version", "number", "portion_mark", "level", "inherited", "captions", "heading", "text")
+    answers: dict[int, list[tuple[int, Paragraph]]] = defaultdict(list)
+    for paragraph in rows.only(*fields).order_by("version", "position"):
+        if answered := marks.answered(f"{paragraph.heading} {paragraph.text}"):
+            answers[paragraph.version_id].append((answered, paragraph))
+    return {
+        version: Hit(max(found, key=lambda each: each[0])[1], len(found))
+        for version, found in answers.items()
+    }

@@ -2,22 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Q
 
 from cables.models import Cable, CableVersion
 from cables.search.chips import Condition, Relaxation, conditions, relaxations
-from cables.search.facets import Facet, Totals, Year, counts_of, facets, totals, years
+from cables.search.facets import COUNTED, Counts, Facet, Totals, Year, facets, years
 from cables.search.filters import RELEVANCE, CableFilter
-from cables.search.hits import Hit, first_hits
+from cables.search.from_index import FromIndex
+from cables.search.from_rows import FromRows
+from cables.search.generations import PUBLIC, home
+from cables.search.hits import Hit, hits
+from cables.search.marking import Marks, marks_of
 from cables.search.numbers import holders, series
 from cables.search.values import tidy
 
 PAGE_SIZE = 20
+
+
+class Answers(Protocol):
+    """Whoever knows which cables a list has."""
+
+    indexed: bool
+
+    def totals(self) -> Totals: ...
+
+    def versions(self, start: int, stop: int) -> list[CableVersion]: ...
+
+    def counted(self, names: Sequence[str]) -> dict[str, Counts]: ...
+
+    def years(self) -> Counts: ...
+
+    def counts_of(self, lists: Iterable[CableFilter]) -> list[int]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +45,7 @@ class Listing:
     cables: CableFilter
     totals: Totals
     page: Page
+    marks: Marks
     hits: dict[int, Hit]
     facets: tuple[Facet, ...]
     years: tuple[Year, ...]
@@ -37,19 +58,23 @@ class Listing:
 def listing(data: Mapping[str, Any]) -> Listing:
     """`data` is the QueryDict of the address; whatever stands in it, there is an answer."""
     cables = CableFilter(data, queryset=CableVersion.objects.released())
-    counted = totals(cables.narrowed())
-    page, notes = _page(cables, counted.cables, tidy(data.get("page") or ""))
+    answers = answers_to(cables)
+    counted = answers.totals()
+    page, notes = _page(answers, counted.cables, tidy(data.get("page") or ""))
     if data.get("sort") == RELEVANCE and not cables.query:
         notes.append("Relevance needs words to be relevant to: the newest come first.")
     nearby = relaxations(cables) if not counted.cables else ()
-    counts = zip(nearby, counts_of(cables, nearby), strict=True)
+    lists = [CableFilter(each.address.as_data(), queryset=cables.queryset) for each in nearby]
+    counts = zip(nearby, answers.counts_of(lists), strict=True)
+    marks = marks_of(cables.query, indexed=answers.indexed)
     return Listing(
         cables=cables,
         totals=counted,
         page=page,
-        hits=first_hits(page.object_list, cables.query.words),
-        facets=facets(cables),
-        years=years(cables),
+        marks=marks,
+        hits=hits(page.object_list, marks, cables.conditions["mark"]),
+        facets=facets(cables, answers.counted(COUNTED)),
+        years=years(cables, answers.years()),
         conditions=conditions(cables),
         relaxations=tuple((relaxation, count) for relaxation, count in counts if count),
         held=_held(cables),
@@ -57,15 +82,36 @@ def listing(data: Mapping[str, Any]) -> Listing:
     )
 
 
-def _page(cables: CableFilter, count: int, asked: str) -> tuple[Page, list[str]]:
-    paginator = Paginator(cables.qs.for_list(), PAGE_SIZE)
-    paginator.count = count  # known already, so it is not asked for again
+def answers_to(cables: CableFilter) -> Answers:
+    """The index where there is one, else the tables."""
+    asked = home(PUBLIC).ask()
+    return FromIndex(asked, cables) if asked else FromRows(cables)
+
+
+def _page(answers: Answers, count: int, asked: str) -> tuple[Page, list[str]]:
+    places: Any = _Places(answers, count)
+    paginator = Paginator(places, PAGE_SIZE)
     # Nine digits are more pages than there can be; int() refuses thousands of them.
     page = paginator.get_page(max(1, int(asked[:9])) if asked.isdecimal() else 1)
+    page.object_list = list(page.object_list)
     if not asked or asked == str(page.number):
         return page, []
     shown = asked if len(asked) <= 12 else asked[:12] + "…"
     return page, [f"There is no page {shown}: this is page {page.number} of {paginator.num_pages}."]
+
+
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """The list as a paginator takes it: counted already, and read where it is sliced."""
+
+    answers: Answers
+    cables: int
+
+    def __len__(self) -> int:
+        return self.cables
+
+    def __getitem__(self, places: slice) -> list[CableVersion]:
+        return self.answers.versions(places.start, places.stop) if places.stop else []
 
 
 def _held(cables: CableFilter) -> tuple[str, ...]:

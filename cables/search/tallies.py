@@ -8,7 +8,8 @@ from django.db.models import Count, Exists, Max, Min, OuterRef, QuerySet
 from django.db.models.functions import ExtractYear
 
 from cables.models import CableTag, CableVersion
-from cables.search.filters import Versions, times_cited
+from cables.search.citations import times_cited
+from cables.search.filters import Versions
 from cables.visibility import shown_versions
 
 

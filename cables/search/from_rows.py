@@ -1,0 +1,87 @@
+"""A list read from the tables: where there is no index, and as the measure of what an index answers."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db.models import Count, Max, Min, Q
+from django.db.models.functions import ExtractYear
+
+from cables.models import CableTag, CableVersion, Paragraph
+from cables.search.facets import Counts, Totals
+from cables.search.filters import CableFilter, Versions
+
+
+class FromRows:
+    indexed = False
+
+    def __init__(self, cables: CableFilter) -> None:
+        self.cables = cables
+
+    def totals(self) -> Totals:
+        row = self.cables.narrowed().aggregate(
+            cables=Count("pk"),
+            undated=Count("pk", filter=Q(sent_at=None)),
+            first=Min("sent_at"),
+            last=Max("sent_at"),
+        )
+        return Totals(**row)
+
+    def versions(self, start: int, stop: int) -> list[CableVersion]:
+        """Those at these places of the list, for a list."""
+        return list(self.cables.qs.for_list()[start:stop])
+
+    def counted(self, names: Sequence[str]) -> dict[str, Counts]:
+        """For each parameter its values and how many cables of the list have each. One query each."""
+        return {name: _COUNTED[name](self.cables.narrowed(name)) for name in names}
+
+    def years(self) -> Counts:
+        dated = self.cables.narrowed("sent_after", "sent_before").filter(sent_at__isnull=False)
+        return list(dated.values_list(ExtractYear("sent_at")).annotate(count=Count("pk")))
+
+    def counts_of(self, lists: Iterable[CableFilter]) -> list[int]:
+        """How many cables each of these lists would have, in one query."""
+        found = {
+            f"n{i}": Count("pk", filter=Q(pk__in=other.narrowed().values("pk")))
+            for i, other in enumerate(lists)
+        }
+        return list(CableVersion.objects.released().aggregate(**found).values()) if found else []
+
+
+def _column(name: str) -> Any:
+    def counted(versions: Versions) -> Counts:
+        return list(versions.exclude(**{name: ""}).values_list(name).annotate(n=Count("pk")))
+
+    return counted
+
+
+def _tags(versions: Versions) -> Counts:
+    rows = CableTag.objects.filter(version__in=versions.values("pk")).order_by()
+    return list(rows.values_list("code").annotate(n=Count("version", distinct=True)))
+
+
+def _levels(versions: Versions) -> Counts:
+    rows = Paragraph.objects.filter(version__in=versions.values("pk")).exclude(level="").order_by()
+    return list(rows.values_list("level").annotate(n=Count("version", distinct=True)))
+
+
+def _captions(versions: Versions) -> Counts:
+    """They are a list in one column, which the databases count each in its own way: so it is done here."""
+    lists = versions.exclude(captions=[]).values_list("captions").annotate(n=Count("pk"))
+    counts: Counter[str] = Counter()
+    for captions, n in lists:
+        for caption in set(captions):
+            counts[caption] += n
+    return list(counts.items())
+
+
+_COUNTED = {
+    "classification": _column("classification"),
+    "origin": _column("cable__post"),
+    "collection": _column("collection__slug"),
+    "tag": _tags,
+    "mark": _levels,
+    "caption": _captions,
+}

@@ -1,0 +1,47 @@
+"""The fields of the index. One document a cable; no text is stored in it."""
+
+from __future__ import annotations
+
+from tantivy import Index, Schema, SchemaBuilder
+
+from cables.models import Paragraph
+from cables.search.analysis import ENGLISH, analyzers
+
+RAW = "raw"
+ID, SENT, YEAR = "id", "sent", "year"
+BODY, SUBJECT = "body", "subject"
+NUMBER, REFERENCE, TO = "number", "reference", "to"
+TAG, ORIGIN, CLASSIFICATION, MARK, CAPTION, COLLECTION = (
+    *("tag", "origin", "classification", "mark", "caption", "collection"),
+)
+COUNTED = (TAG, ORIGIN, CLASSIFICATION, MARK, CAPTION, COLLECTION)
+NEWEST, OLDEST, IN_ORDER = "newest", "oldest", "in_order"
+VERSION = 1
+"""Raised with every change of what a document holds, so that no index of before is asked."""
+
+
+def body_at(level: str) -> str:
+    """The field with the text of the paragraphs of one level."""
+    return f"{BODY}_{level}"
+
+
+def schema() -> Schema:
+    builder = SchemaBuilder()
+    for name in (ID, SENT, YEAR):
+        builder.add_integer_field(name, indexed=True, fast=True)
+    for name in (BODY, SUBJECT, *map(body_at, Paragraph.Level.values)):
+        builder.add_text_field(name, tokenizer_name=ENGLISH)
+    for name in (NUMBER, REFERENCE, TO):
+        builder.add_text_field(name, tokenizer_name=RAW, index_option="basic")
+    for name in COUNTED:
+        builder.add_text_field(name, tokenizer_name=RAW, index_option="basic", fast=True)
+    for name in (NEWEST, OLDEST, IN_ORDER):
+        builder.add_text_field(name, tokenizer_name=RAW, index_option="basic", fast=True)
+    return builder.build()
+
+
+def with_words(index: Index) -> Index:
+    """The index with the analyzers that its fields name."""
+    for name, analyzer in analyzers().items():
+        index.register_tokenizer(name, analyzer)
+    return index

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 
 from tantivy import FieldType, Occur, Query
 
+from cables.models import Paragraph
 from cables.parsing import canonical_mrn
 from cables.search import schema as s
 from cables.search.analysis import folded, parts, stems
@@ -57,7 +58,7 @@ def query_of(
     if period := _period(asked.get("sent_after"), asked.get("sent_before")):
         clauses.append((Occur.Must, _unscored(period)))
     if typed := asked.get("q"):
-        clauses += _typed(typed, asked.get("mark", ()), ranked)
+        clauses += _typed(typed, levels_of(cables), ranked)
     if down:
         clauses.append((Occur.MustNot, _any_of(s.COLLECTION, down)))
     if without:
@@ -65,6 +66,18 @@ def query_of(
     if not any(occur == Occur.Must for occur, _ in clauses):
         clauses.append((Occur.Must, Query.all_query()))
     return Query.boolean_query(clauses)
+
+
+def levels_of(cables: CableFilter) -> tuple[str, ...]:
+    """The levels of the paragraphs that words are looked for in, by `mark:U` or else by the address; none are
+    all."""
+    typed = [
+        code(term.text)
+        for clause in cables.query.clauses
+        if all(term.field == "mark" for term in clause)
+        for term in clause
+    ]
+    return tuple(level for level in typed if level in Paragraph.Level.values) or cables.conditions["mark"]
 
 
 def _typed(typed: Typed, levels: Sequence[str], ranked: bool) -> list[tuple[Occur, Query]]:

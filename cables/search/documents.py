@@ -19,8 +19,8 @@ HEADER = (
     *("pk", "cable", "cable__mrn", "cable__year", "cable__post", "cable__serial", "sent_at"),
     *("classification", "captions", "collection__slug", "title"),
 )
-LAST = "~"
-"""Sorts after every number and date."""
+FIRST, LAST = " ", "~"
+"""They sort before and after every number and date."""
 
 
 def documents(cables: Some[int]) -> Iterator[tuple[int, Document]]:
@@ -63,7 +63,8 @@ def _document(
     document.add_integer(s.ID, cable)
     document.add_text(s.SUBJECT, plain(title))
     for name, pieces in texts.items():
-        document.add_text(name, plain("\n".join(pieces)))
+        for piece in pieces:  # each by itself, so that no phrase goes on in the next
+            document.add_text(name, plain(piece))
     document.add_text(s.NUMBER, mrn)
     for name, values in (
         (s.TAG, (code for (code,) in tags)),
@@ -81,7 +82,7 @@ def _document(
         document.add_integer(s.SENT, seconds(sent_at))
         document.add_integer(s.YEAR, sent_at.year)
     by_date = f"{sent_at:%Y%m%d%H%M%S}{sent_at.microsecond:06}" if sent_at else ""
-    document.add_text(s.NEWEST, by_date + mrn)
+    document.add_text(s.NEWEST, (by_date or FIRST) + mrn)
     document.add_text(s.OLDEST, (by_date or LAST) + mrn)
     document.add_text(s.IN_ORDER, f"{year:04} {post} {serial:020} {mrn}" if year is not None else LAST + mrn)
     return document

@@ -23,7 +23,7 @@ CHUNK = 500
 MOST = 2_000
 """Cables of one commit: as many as are read in a second or two."""
 FEW = 20_000
-"""Documents of a segment that is rewritten at once when a cable of it was withheld; else all is built anew."""
+"""Documents of a segment that is rewritten at once when a cable of it was withheld; of more, all is."""
 
 URGENT = (IndexChange.Kind.WITHHELD, IndexChange.Kind.REMOVED)
 Key = Callable[[], Iterator[int]]

@@ -10,6 +10,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Q
 
 from cables.models import Cable, CableVersion
+from cables.search.asking import levels_of
 from cables.search.chips import Condition, Relaxation, conditions, relaxations
 from cables.search.facets import COUNTED, Counts, Facet, Totals, Year, facets, years
 from cables.search.filters import RELEVANCE, CableFilter
@@ -72,7 +73,7 @@ def listing(data: Mapping[str, Any]) -> Listing:
         totals=counted,
         page=page,
         marks=marks,
-        hits=hits(page.object_list, marks, cables.conditions["mark"]),
+        hits=hits(page.object_list, marks, levels_of(cables)),
         facets=facets(cables, answers.counted(COUNTED)),
         years=years(cables, answers.years()),
         conditions=conditions(cables),

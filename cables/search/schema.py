@@ -8,12 +8,14 @@ from cables.models import Paragraph
 from cables.search.analysis import ENGLISH, analyzers
 
 RAW = "raw"
-ID, SENT, YEAR = "id", "sent", "year"
+ID, SENT, YEAR, PARAGRAPHS = "id", "sent", "year", "paragraphs"
 BODY, SUBJECT = "body", "subject"
 NUMBER, REFERENCE, TO = "number", "reference", "to"
 TAG, ORIGIN, CLASSIFICATION, MARK, CAPTION, COLLECTION = (
     *("tag", "origin", "classification", "mark", "caption", "collection"),
 )
+CITED = "cited"
+"""The numbers of the cables that one names, in a REF line or in its text."""
 COUNTED = (TAG, ORIGIN, CLASSIFICATION, MARK, CAPTION, COLLECTION)
 NEWEST, OLDEST, IN_ORDER = "newest", "oldest", "in_order"
 VERSION = 1
@@ -29,11 +31,12 @@ def schema() -> Schema:
     builder = SchemaBuilder()
     for name in (ID, SENT, YEAR):
         builder.add_integer_field(name, indexed=True, fast=True)
+    builder.add_integer_field(PARAGRAPHS, fast=True)
     for name in (BODY, SUBJECT, *map(body_at, Paragraph.Level.values)):
         builder.add_text_field(name, tokenizer_name=ENGLISH)
     for name in (NUMBER, REFERENCE, TO):
         builder.add_text_field(name, tokenizer_name=RAW, index_option="basic")
-    for name in COUNTED:
+    for name in (*COUNTED, CITED):
         builder.add_text_field(name, tokenizer_name=RAW, index_option="basic", fast=True)
     for name in (NEWEST, OLDEST, IN_ORDER):
         builder.add_text_field(name, tokenizer_name=RAW, index_option="basic", fast=True)

@@ -41,12 +41,8 @@ def query_of(
     *leaving_out: str,
     without: Sequence[int] = (),
     down: Sequence[str] = (),
-    ranked: bool = False,
 ) -> Query:
-    """All conditions of the list but those of these parameters; without these cables and these collections.
-
-    `ranked` says that the score is asked for: a word in the subject weighs more.
-    """
+    """All conditions of the list but those left out; without these cables and these collections."""
     asked = {name: value for name, value in cables.conditions.items() if name not in leaving_out and value}
     clauses: list[tuple[Occur, Query]] = []
     for name, field in VALUES.items():
@@ -58,7 +54,7 @@ def query_of(
     if period := _period(asked.get("sent_after"), asked.get("sent_before")):
         clauses.append((Occur.Must, _unscored(period)))
     if typed := asked.get("q"):
-        clauses += _typed(typed, levels_of(cables), ranked)
+        clauses += _typed(typed, levels_of(cables, *leaving_out))
     if down:
         clauses.append((Occur.MustNot, _any_of(s.COLLECTION, down)))
     if without:
@@ -68,7 +64,7 @@ def query_of(
     return Query.boolean_query(clauses)
 
 
-def levels_of(cables: CableFilter) -> tuple[str, ...]:
+def levels_of(cables: CableFilter, *leaving_out: str) -> tuple[str, ...]:
     """The levels of the paragraphs that words are looked for in, by `mark:U` or else by the address; none are
     all."""
     typed = [
@@ -77,24 +73,21 @@ def levels_of(cables: CableFilter) -> tuple[str, ...]:
         if all(term.field == "mark" for term in clause)
         for term in clause
     ]
-    return tuple(level for level in typed if level in Paragraph.Level.values) or cables.conditions["mark"]
+    chosen = () if "mark" in leaving_out else cables.conditions["mark"]
+    return tuple(level for level in typed if level in Paragraph.Level.values) or chosen
 
 
-def _typed(typed: Typed, levels: Sequence[str], ranked: bool) -> list[tuple[Occur, Query]]:
-    fields = [s.body_at(level) for level in levels] or [s.BODY]
-    wanted = [(Occur.Must, _one_of([_term(term, fields) for term in clause])) for clause in typed.clauses]
-    unwanted = [(Occur.MustNot, _term(term, fields)) for term in typed.excluded]
+def _typed(typed: Typed, levels: Sequence[str]) -> list[tuple[Occur, Query]]:
+    wanted = [(Occur.Must, _one_of([_term(term, levels) for term in clause])) for clause in typed.clauses]
+    unwanted = [(Occur.MustNot, _term(term, levels)) for term in typed.excluded]
     if typed.whole_number and wanted:
         # A number names a cable; the words of it need not stand in its text.
         number = Query.term_query(SCHEMA, s.NUMBER, typed.whole_number)
         wanted = [(Occur.Must, _one_of([Query.boolean_query(wanted), number]))]
-    if ranked:
-        words = [_term(term, [s.SUBJECT]) for clause in typed.clauses for term in clause if not term.field]
-        wanted += [(Occur.Should, Query.boost_query(word, SUBJECT_WEIGHS)) for word in words]
     return wanted + unwanted
 
 
-def _term(term: Term, fields: Sequence[str]) -> Query:
+def _term(term: Term, levels: Sequence[str]) -> Query:
     match term.field:
         case "tag":
             return _any_of(s.TAG, [code(term.text)])
@@ -104,7 +97,11 @@ def _term(term: Term, fields: Sequence[str]) -> Query:
             return _any_of(s.MARK, [code(term.text)])
         case "ref":
             return _any_of(s.REFERENCE, [canonical_mrn(term.text) or code(term.text)])
-    return _one_of([_words(term, field) for field in fields])
+    if not levels:
+        subject = Query.boost_query(_words(term, s.SUBJECT), SUBJECT_WEIGHS)
+        return _one_of([subject, _words(term, s.BODY)])
+    throughout = [(Occur.Must, _any_of(s.ONE_LEVEL, levels)), (Occur.Must, _words(term, s.BODY))]
+    return _one_of([Query.boolean_query(throughout), *(_words(term, s.body_at(level)) for level in levels)])
 
 
 def _words(term: Term, field: str) -> Query:

@@ -58,18 +58,15 @@ def _document(
     named: Sequence[tuple[str]],
 ) -> Document:
     mrn, year, post, serial, sent_at, classification, captions, collection, title = header
-    texts: dict[str, list[str]] = {s.BODY: [title]}
-    for level, heading, text in paragraphs:
-        whole = f"{heading}\n{text}" if heading else text
-        texts[s.BODY].append(whole)
-        if level:
-            texts.setdefault(s.body_at(level), []).append(whole)
     document = Document()
     document.add_integer(s.ID, cable)
     document.add_text(s.SUBJECT, plain(title))
-    for name, pieces in texts.items():
-        for piece in pieces:  # each by itself, so that no phrase goes on in the next
-            document.add_text(name, plain(piece))
+    levels = {level for level, _, _ in paragraphs}
+    for level, heading, text in paragraphs:  # each by itself, so that no phrase goes on in the next
+        whole = plain(f"{heading}\n{text}" if heading else text)
+        document.add_text(s.BODY, whole)
+        if level and len(levels) > 1:
+            document.add_text(s.body_at(level), whole)
     document.add_text(s.NUMBER, mrn)
     document.add_integer(s.PARAGRAPHS, len(paragraphs))
     for name, values in (
@@ -77,7 +74,8 @@ def _document(
         (s.TO, (code for (code,) in posts)),
         (s.REFERENCE, (number for (number,) in cited)),
         (s.CITED, (number for (number,) in (*cited, *named) if number != mrn)),
-        (s.MARK, (level for level, _, _ in paragraphs if level)),
+        (s.MARK, levels - {""}),
+        (s.ONE_LEVEL, levels if len(levels) == 1 else ()),
         (s.CAPTION, captions),
         (s.ORIGIN, (post,) if post else ()),
         (s.CLASSIFICATION, (classification,)),

@@ -90,7 +90,7 @@ class FromIndex:
         """The cables at these places of the list."""
         match self.cables.sort_order:
             case "relevance":
-                query = self._query(ranked=True)
+                query = self._query()
                 hits = self.searcher.search(query, stop - start, count=False, offset=start).hits
                 return self._ids(hits)
             case "-cited":
@@ -143,10 +143,8 @@ class FromIndex:
         down = Collection.objects.filter(standing=Collection.Standing.DOWN)
         return list(down.values_list("slug", flat=True))
 
-    def _query(self, *leaving_out: str, ranked: bool = False, of: CableFilter | None = None) -> Query:
-        return query_of(
-            of or self.cables, *leaving_out, without=self._without, down=self._down, ranked=ranked
-        )
+    def _query(self, *leaving_out: str, of: CableFilter | None = None) -> Query:
+        return query_of(of or self.cables, *leaving_out, without=self._without, down=self._down)
 
     def _everything(self) -> Query:
         """Every released cable, whatever the list asks for."""

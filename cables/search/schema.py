@@ -9,7 +9,7 @@ from cables.search.analysis import ENGLISH, analyzers
 
 RAW = "raw"
 ID, SENT, YEAR, PARAGRAPHS = "id", "sent", "year", "paragraphs"
-BODY, SUBJECT = "body", "subject"
+BODY, SUBJECT, ONE_LEVEL = "body", "subject", "one_level"
 NUMBER, REFERENCE, TO = "number", "reference", "to"
 TAG, ORIGIN, CLASSIFICATION, MARK, CAPTION, COLLECTION = (
     *("tag", "origin", "classification", "mark", "caption", "collection"),
@@ -23,7 +23,10 @@ VERSION = 1
 
 
 def body_at(level: str) -> str:
-    """The field with the text of the paragraphs of one level."""
+    """The field with the text of the paragraphs of one level, in a cable that has several.
+
+    Any other has ONE_LEVEL, so that its text is not written twice.
+    """
     return f"{BODY}_{level}"
 
 
@@ -34,7 +37,7 @@ def schema() -> Schema:
     builder.add_integer_field(PARAGRAPHS, fast=True)
     for name in (BODY, SUBJECT, *map(body_at, Paragraph.Level.values)):
         builder.add_text_field(name, tokenizer_name=ENGLISH)
-    for name in (NUMBER, REFERENCE, TO):
+    for name in (NUMBER, REFERENCE, TO, ONE_LEVEL):
         builder.add_text_field(name, tokenizer_name=RAW, index_option="basic")
     for name in (*COUNTED, CITED):
         builder.add_text_field(name, tokenizer_name=RAW, index_option="basic", fast=True)

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from cables.importing.ledger import DOUBTED
 from cables.jobs import imports
+from cables.jobs.uploads import shown_file
 from cables.models import ImportBatch, ImportItem
 from cables.presenters.repairs import counted_noun
 
@@ -85,14 +86,6 @@ def import_page(batch: ImportBatch, may_import: bool) -> ImportPage:
     )
 
 
-def shown_file(name: str, batch: ImportBatch) -> str:
-    """As whoever chose it knows it: what was uploaded without the folder in which it is kept."""
-    for path in batch.paths:
-        if "/uploads/imports/" in path and name.startswith(path):
-            return name.removeprefix(path).lstrip("/") or name.rpartition("/")[2]
-    return name
-
-
 def _how(batch: ImportBatch) -> str:
     if _waits(batch):
         return _waiting(batch)
@@ -107,7 +100,7 @@ def _how(batch: ImportBatch) -> str:
         return f"The preview ended after {done} records. Nothing was written."
     sentences = {
         Stage.PREVIEWING: "Reading and comparing. Nothing is written yet.",
-        Stage.PREVIEWED: "Previewed to its end. Nothing is written yet: look through it, then commit it.",
+        Stage.PREVIEWED: "Previewed to its end. Nothing is written yet: look through it, then import it.",
         Stage.IMPORTING: "Importing. You can leave this page; it goes on.",
         Stage.DONE: f"Done: {counted_noun(batch.position, 'record')}.",
         Stage.CANCELLED: f"Cancelled after {done} records. What came before is in.",
@@ -171,6 +164,7 @@ def _counts(batch: ImportBatch, labels: dict[Outcome, str]) -> list[Count]:
 
 def _verbs(batch: ImportBatch) -> list[Verb]:
     refused = batch.tally.get(Outcome.REFUSED, 0)
+    files = "Its file is" if refused == 1 else "Their files are"
     came = batch.tally.get(Outcome.NEW, 0) + batch.tally.get(Outcome.NEW_VERSION, 0)
     offered = [
         (
@@ -187,7 +181,7 @@ def _verbs(batch: ImportBatch) -> list[Verb]:
             Verb(
                 "retry",
                 f"Retry {counted_noun(refused, 'refused record')}",
-                "Their files are read again, as a new import. What of them is in already is left as it is.",
+                f"{files} read again, as a new import. What of them is in already is left as it is.",
             ),
         ),
         (
@@ -221,8 +215,9 @@ def _what_is_passed_over(batch: ImportBatch) -> str:
     unchanged, refused = batch.tally.get(Outcome.UNCHANGED, 0), batch.tally.get(Outcome.REFUSED, 0)
     told = []
     if unchanged:
-        told.append(f"{unchanged:,} that are here already stay as they are")
+        stay = "is here already stays as it is" if unchanged == 1 else "are here already stay as they are"
+        told.append(f"{unchanged:,} that {stay}")
     if refused:
-        told.append(f"{refused:,} that cannot be read are left out and listed")
+        told.append(f"{refused:,} that cannot be read {'is' if refused == 1 else 'are'} left out and listed")
     sentence = ", ".join(told)
     return f"{sentence[:1].upper()}{sentence[1:]}." if told else ""

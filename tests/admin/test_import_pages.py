@@ -152,6 +152,7 @@ class TestPage:
         assert "<b>1</b> New" in page
         assert "<b>1</b> Cannot be read" in page
         assert "Import these 1" in page
+        assert "1 that cannot be read is left out and listed." in page
         assert "Undo" not in page
 
     def test_commit_then_undo(self, client, batch):
@@ -161,6 +162,7 @@ class TestPage:
         page = seen(client, batch)
         assert "Done: 2 records" in page
         assert "Retry 1 refused record" in page
+        assert "Its file is read again" in page
         assert "This takes back 1 new cable." in page
         do(client, batch, "undo")
         work()

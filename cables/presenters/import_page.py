@@ -51,7 +51,7 @@ class ImportPage:
     title: str
     how: str
     is_at_work: bool
-    done: str  # '1,200 of 3,000 records'
+    done: str  # '1,200 of 3,000 records'; '' where it has not begun
     percent: int | None
     pace: str
     file: str
@@ -67,18 +67,19 @@ class ImportPage:
 def import_page(batch: ImportBatch, may_import: bool) -> ImportPage:
     message, *details = batch.message.split("\n")
     is_preview = (batch.asked_for or batch.job) == Job.PREVIEW
+    is_anew = _is_to_begin_anew(batch)
     return ImportPage(
         pk=batch.pk,
         title=f"{'Preview' if is_preview else 'Import'} {batch.pk}, into {batch.collection}",
         how=_how(batch),
         is_at_work=bool(batch.asked_for) or batch.state in (Stage.PREVIEWING, Stage.IMPORTING),
-        done=f"{_done(batch)} records",
-        percent=min(100 * batch.position // batch.total, 100) if batch.total else None,
+        done="" if is_anew else f"{_done(batch)} records",
+        percent=min(100 * batch.position // batch.total, 100) if batch.total and not is_anew else None,
         pace=_pace(batch),
-        file=shown_file(batch.file, batch),
+        file="" if is_anew else shown_file(batch.file, batch),
         message=message,
         details=tuple(details),
-        counts=tuple(_counts(batch, BEFORE if is_preview else AFTER)),
+        counts=() if is_anew else tuple(_counts(batch, BEFORE if is_preview else AFTER)),
         verbs=tuple(_verbs(batch)) if may_import else (),
         problems=batch.tally.get(Outcome.REFUSED, 0) if may_import and not batch.asked_for else 0,
         sources=() if batch.uploads else tuple(batch.paths),
@@ -118,13 +119,18 @@ def _waits(batch: ImportBatch) -> bool:
     return bool(batch.asked_for and batch.asked_at) and batch.beat_at is None
 
 
+def _is_to_begin_anew(batch: ImportBatch) -> bool:
+    """The worker has not come to it, and what is known of its records is of the preview before."""
+    return _waits(batch) and batch.job == Job.PREVIEW
+
+
 def _waiting(batch: ImportBatch) -> str:
     if batch.asked_at and timezone.now() - batch.asked_at < UNHURRIED:
         return "Waiting for the worker."
     others = ImportBatch.objects.exclude(asked_for="").exclude(pk=batch.pk).exclude(beat_at=None)
     if others.exists():
         return "Waiting for the worker, which is at another import."
-    return "Nobody has begun with it yet. Is the worker running? `manage.py run_worker` starts it."
+    return "Nobody has begun with it yet. Is the worker running? An administrator starts it with manage.py run_worker."
 
 
 def _pace(batch: ImportBatch) -> str:

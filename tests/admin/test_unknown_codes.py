@@ -240,4 +240,6 @@ def test_what_was_settled_has_pages_the_newest_first(client, importer, come_in):
 
 def test_lists_of_tables_lead_to_the_queue(client, importer):
     assert QUEUE in client.get("/admin/cables/tag/").content.decode()
-    assert POSTS in client.get("/admin/cables/post/").content.decode()
+    posts = client.get("/admin/cables/post/").content.decode()
+    assert POSTS in posts
+    assert 'href="#changelist-filter"' in posts

@@ -130,7 +130,10 @@ def _waiting(batch: ImportBatch) -> str:
     others = ImportBatch.objects.exclude(asked_for="").exclude(pk=batch.pk).exclude(beat_at=None)
     if others.exists():
         return "Waiting for the worker, which is at another import."
-    return "Nobody has begun with it yet. Is the worker running? An administrator starts it with manage.py run_worker."
+    return (
+        "Nobody has begun with it yet. Is the worker running? An administrator starts it with "
+        "manage.py run_worker."
+    )
 
 
 def _pace(batch: ImportBatch) -> str:
@@ -187,7 +190,7 @@ def _verbs(batch: ImportBatch) -> list[Verb]:
             Verb(
                 "retry",
                 f"Retry {counted_noun(refused, 'refused record')}",
-                f"{files} read again, as a new import. What of them is in already is left as it is.",
+                f"{files} read again, as a new import. What is in already is left as it is.",
             ),
         ),
         (

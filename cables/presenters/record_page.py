@@ -108,7 +108,7 @@ def _facts(parsed: ParsedCable) -> list[Fact]:
         Fact("Captions", ", ".join(parsed.captions)),
         Fact("TAGS", ", ".join(tag.code for tag in parsed.tags)),
         Fact("References", "; ".join(reference.mrn or reference.text for reference in parsed.references)),
-        Fact("Classified by", parsed.classified_by or ""),
+        Fact("Classification authority", parsed.classified_by or ""),
         Fact("Declassify on", f"{parsed.declassify_on:%-d %B %Y}" if parsed.declassify_on else ""),
     ]
 

@@ -19,9 +19,10 @@ from django.utils.functional import cached_property
 from cables.models import CableTag, CableVersion, Mention, Paragraph, Reference
 from cables.models.version import CableVersionQuerySet
 from cables.search.address import Address
+from cables.search.notes import shortened
 from cables.search.query import Query, parse_query
 from cables.search.values import MAX_CODE, code, day, tidy
-from cables.search.words import matching, subject_rank
+from cables.search.words import matching, sent_between, subject_rank
 from cables.visibility import shown_versions
 
 Versions = CableVersionQuerySet
@@ -30,7 +31,6 @@ NEWEST = "-sent"
 RELEVANCE = "relevance"
 SORTS = (NEWEST, "sent", "mrn", RELEVANCE, "-cited")
 MAX_VALUES = 20
-MAX_SHOWN_OF_A_VALUE = 60
 
 
 class _Typed(forms.CharField):
@@ -99,7 +99,7 @@ class ListForm(forms.Form):
     def clean_sort(self) -> str:
         sort = self.cleaned_data["sort"] or NEWEST
         if sort not in SORTS:
-            self.notes.append(f"“{_short(sort)}” is not an order of the list: the newest come first.")
+            self.notes.append(f"“{shortened(sort)}” is not an order of the list: the newest come first.")
             return NEWEST
         if sort == RELEVANCE and not self.cleaned_data["q"]:
             return NEWEST
@@ -115,7 +115,7 @@ class ListForm(forms.Form):
             if value := values.get(_bare(typed)):
                 understood.append(value)
             else:
-                self.notes.append(f"“{_short(typed)}” is not {kind}, so it was left out.")
+                self.notes.append(f"“{shortened(typed)}” is not {kind}, so it was left out.")
         return tuple(dict.fromkeys(understood))
 
     def _few(self, name: str) -> list[str]:
@@ -129,17 +129,13 @@ class ListForm(forms.Form):
         understood = day(typed, last=last)
         if typed and not understood:
             self.notes.append(
-                f"“{_short(typed)}” is not a date, so it was left out. Write 2008-08-14, 2008-08 or 2008."
+                f"“{shortened(typed)}” is not a date, so it was left out. Write 2008-08-14, 2008-08 or 2008."
             )
         return understood
 
 
 def _bare(value: str) -> str:
     return "".join(c for c in value.upper() if c.isalnum())
-
-
-def _short(value: str) -> str:
-    return value if len(value) <= MAX_SHOWN_OF_A_VALUE else value[:MAX_SHOWN_OF_A_VALUE] + "…"
 
 
 class _One(django_filters.Filter):
@@ -216,10 +212,10 @@ class CableFilter(django_filters.FilterSet):
         return versions.filter(Exists(Paragraph.objects.filter(version=OuterRef("pk"), level__in=levels)))
 
     def sent_on_or_after(self, versions: Versions, name: str, first: dt.date) -> Versions:
-        return versions.filter(sent_at__gte=dt.datetime.combine(first, dt.time.min, dt.UTC))
+        return versions.filter(sent_between(first, None))
 
     def sent_on_or_before(self, versions: Versions, name: str, last: dt.date) -> Versions:
-        return versions.filter(sent_at__lte=dt.datetime.combine(last, dt.time.max, dt.UTC))
+        return versions.filter(sent_between(None, last))
 
     def in_order(self, versions: Versions, name: str, sort: str) -> Versions:
         newest = (F("sent_at").desc(nulls_last=True), "-cable__mrn")

@@ -310,7 +310,7 @@ def examples(file):
     return [example for row in rows for example in re.findall("`([^`]+)`", row.split("|")[1])]
 
 
-@pytest.mark.parametrize("file", ["docs/reading.md"])
+@pytest.mark.parametrize("file", ["docs/reading.md", "templates/cables/_how_to_search.html"])
 def test_examples_for_readers_are_understood_as_typed(file):
     understood = [parse_query(example) for example in examples(file)]
     assert not [note for query in understood for note in query.notes if note != notes.NOT]

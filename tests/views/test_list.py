@@ -124,6 +124,13 @@ def test_list_near_an_empty_one_has_its_word_as_it_was_typed(client):
     assert 'href="/cables/?q=lighth%2A">With only' in body(client, "?q=lighth* xyzzy")
 
 
+def test_how_to_search_is_told_without_opening_another_page(client):
+    a_version("08ZENDA1")
+    text = body(client)
+    assert "<summary>How to search</summary>" in text
+    assert text.index("How to search") < text.index("data-facet")
+
+
 def test_chip_takes_its_condition_away_and_no_other(client):
     a_tag("PREL", "External political relations")
     a_version("08ZENDA1", tags=["PREL"], subject="ZINC")

@@ -7,11 +7,25 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from cables.models import CableVersion
-from cables.presenters.names import LEVEL_WORDS, plain_date, post_names, tag_names
+from cables.presenters.names import LEVEL_WORDS, collection_names, plain_date, post_names, tag_names
 from cables.presenters.result import posts_in
+from cables.search.address import EXCLUDABLE, NOT
 from cables.search.chips import whole_year
+from cables.search.filters import CableFilter
 from cables.search.listing import Listing
 
+PHRASES = {
+    "origin": "from",
+    "not_origin": "not from",
+    "classification": "marked",
+    "not_classification": "not marked",
+    "mark": "with a paragraph at",
+    "not_mark": "without a paragraph at",
+    "caption": "with the caption",
+    "not_caption": "without the caption",
+    "collection": "in",
+    "not_collection": "not in",
+}
 NAMED = 3  # values of one parameter; the others are counted
 
 Label = Callable[[str, str], str]
@@ -21,6 +35,7 @@ Label = Callable[[str, str], str]
 class Names:
     tags: dict[str, str]
     posts: dict[str, str]
+    collections: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,34 +45,40 @@ class Words:
 
 
 def names_in(listing: Listing) -> Names:
-    """Of every tag and post on the page; a query each."""
-    values: dict[str, set[str]] = {}
+    """Of every tag, post and collection on the page; a query for the posts."""
+    wanted = _conditions(listing.cables)
+    known: dict[str, dict[str, str]] = {}
     for facet in listing.facets:
-        values.setdefault(facet.name, set()).update(value.value for value in facet.values)
-    for chip in listing.conditions:
-        values.setdefault(chip.name.removeprefix("not_"), set()).add(chip.value)
-    rows = listing.page.object_list
+        known[facet.name] = {value.value: value.name for value in (*facet.values, *facet.excluded)}
+    posts = post_names(wanted["origin"] | known["origin"].keys() | posts_in(listing.page.object_list))
+    return Names(known["tag"], posts, known["collection"])
+
+
+def names_of(cables: CableFilter) -> Names:
+    """Of every tag, post and collection that is asked for; a query each."""
+    values = _conditions(cables)
     return Names(
-        tags=tag_names(values.get("tag", set())),
-        posts=post_names(values.get("origin", set()) | posts_in(rows)),
+        tag_names(values["tag"]), post_names(values["origin"]), collection_names(values["collection"])
     )
 
 
-def labels(listing: Listing, names: Names) -> Label:
+def _conditions(cables: CableFilter) -> dict[str, set[str]]:
+    """The values that are asked for or excluded."""
+    return {name: {*cables.conditions[name], *cables.conditions[NOT[name]]} for name in EXCLUDABLE}
+
+
+def labels(names: Names) -> Label:
     """A function from parameter and value to words."""
-    collections = {
-        value.value: value.name for facet in listing.facets for value in facet.values if value.name
-    }
     classifications = dict(CableVersion.Classification.choices)
 
     def label(name: str, value: str) -> str:
-        match name:
-            case "tag" | "not_tag":
+        match name.removeprefix("not_"):
+            case "tag":
                 return f"{value} {names.tags.get(value, '')}".strip()
             case "origin":
                 return names.posts.get(value, value)
             case "collection":
-                return collections.get(value) or value
+                return names.collections.get(value) or value
             case "classification":
                 return classifications[value]
             case "mark":
@@ -69,12 +90,10 @@ def labels(listing: Listing, names: Names) -> Label:
     return label
 
 
-def heading_of(listing: Listing, label: Label) -> tuple[Words, ...]:
+def heading_of(cables: CableFilter, count: int, label: Label) -> tuple[Words, ...]:
     """`31 cables`, `with demarche harbour`, `tagged PREL`: a sentence that says the whole address."""
-    count = listing.totals.cables
-    parts = [Words(f"{count:,} cable{'' if count == 1 else 's'}" if count else "No cables")]
-    conditions = listing.cables.conditions
-    query = listing.cables.query
+    parts = [Words(counted_cables(count) if count else "No cables")]
+    conditions, query = cables.conditions, cables.query
     if query.excluded and not query.clauses:
         parts += [Words(" without "), Words(" or ".join(map(str, query.excluded)), typed=True)]
     elif query:
@@ -82,18 +101,25 @@ def heading_of(listing: Listing, label: Label) -> tuple[Words, ...]:
     phrases = [
         phrase("tagged", conditions["tag"], str),
         phrase("not tagged", conditions["not_tag"], str),
-        phrase("from", conditions["origin"], lambda v: label("origin", v)),
-        phrase("marked", conditions["classification"], lambda v: label("classification", v)),
-        phrase("with a paragraph at", conditions["mark"], lambda v: label("mark", v).lower()),
-        phrase("with the caption", conditions["caption"], str),
-        phrase("in", conditions["collection"], lambda v: label("collection", v)),
-        _sent(listing),
+        *(
+            phrase(words, conditions[name], lambda v, name=name: _worded(name, label(name, v)))
+            for name, words in PHRASES.items()
+        ),
+        _sent(cables),
     ]
     parts += [
         Words(("," if at or len(parts) > 1 else "") + " " + phrase)
         for at, phrase in enumerate(filter(None, phrases))
     ]
     return tuple(parts)
+
+
+def _worded(name: str, words: str) -> str:
+    return words.lower() if name.endswith("mark") else words
+
+
+def counted_cables(count: int) -> str:
+    return f"{count:,} cable{'' if count == 1 else 's'}"
 
 
 def phrase(opening: str, values: Iterable[str], word: Callable[[str], str]) -> str:
@@ -106,10 +132,10 @@ def phrase(opening: str, values: Iterable[str], word: Callable[[str], str]) -> s
     return f"{opening} " + (f"{', '.join(first)} or {last}" if first else last)
 
 
-def _sent(listing: Listing) -> str:
-    if year := whole_year(listing.cables):
+def _sent(cables: CableFilter) -> str:
+    if year := whole_year(cables):
         return f"sent in {year}"
-    after, before = (listing.cables.conditions[name] for name in ("sent_after", "sent_before"))
+    after, before = (cables.conditions[name] for name in ("sent_after", "sent_before"))
     if after and before:
         return f"sent {plain_date(after)} to {plain_date(before)}"
     if after:

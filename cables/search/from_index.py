@@ -15,13 +15,17 @@ from cables.search import outbox
 from cables.search import schema as s
 from cables.search.asking import SCHEMA, query_of
 from cables.search.citations import times_cited_of
-from cables.search.documents import BEFORE_NUMBER
+from cables.search.documents import BEFORE_NUMBER, seconds
 from cables.search.facets import Counts, PostCount, Totals
 from cables.search.filters import CITED, NEWEST, CableFilter
 from cables.search.generations import Asked
+from cables.search.spelling import Spellings, spellings
 
 BY_FIELD = {NEWEST: (s.NEWEST, Order.Desc), "sent": (s.OLDEST, Order.Asc), "mrn": (s.IN_ORDER, Order.Asc)}
+DATES = ("sent_after", "sent_before")
+DAY = 24 * 60 * 60
 MOST_VALUES = 5_000
+MOST_OF_ALL = 200_000
 RANKED = (200, 5_000, 100_000, 10_000_000)
 """Cables, by how often they are named, that are looked at one after another until a page is full."""
 
@@ -62,9 +66,28 @@ class FromIndex:
                 found |= self._aggregated(self._query(name), [name])
         return found
 
+    def all_of(self, name: str) -> Counts:
+        """The same of one parameter, however many values there are."""
+        return self._aggregated(self._query(name), [name], MOST_OF_ALL)[name]
+
     def years(self) -> Counts:
-        found = self._aggregated(self._query("sent_after", "sent_before"), [s.YEAR])
+        found = self._aggregated(self._query(*DATES), [s.YEAR])
         return [(int(year), count) for year, count in found[s.YEAR]]
+
+    def months(self, years: Sequence[int]) -> Counts:
+        """Of these years, whatever dates are asked for: ((year, month), cables)."""
+        months = [(year, month) for year in years for month in range(1, 13)]
+        starts = {seconds(dt.datetime(*month, 1, tzinfo=dt.UTC)): month for month in months}
+        ends = [*list(starts)[1:], seconds(dt.datetime(years[-1], 12, 31, tzinfo=dt.UTC)) + DAY]
+        ranges = [{"from": start, "to": end} for start, end in zip(starts, ends, strict=True)]
+        wanted = {"n": {"range": {"field": s.SENT, "ranges": ranges}}}
+        found = self.searcher.aggregate(self._query(*DATES), wanted)["n"]["buckets"]
+        counts = {each["from"]: each["doc_count"] for each in found if "from" in each}
+        return [(month, counts[start]) for start, month in starts.items() if counts.get(start)]
+
+    def undated(self) -> int:
+        """Cables without a date, whatever dates are asked for."""
+        return self._count(self._query(*DATES)) - sum(count for _, count in self.years())
 
     def within(self, names: Sequence[str]) -> dict[str, Counts]:
         """The same with all conditions of the list."""
@@ -82,9 +105,12 @@ class FromIndex:
             for each in self.searcher.aggregate(self._query(), wanted)["n"]["buckets"]
         ]
 
-    def counts_of(self, lists: Iterable[CableFilter]) -> list[int]:
+    def counts_of(self, lists: Sequence[CableFilter]) -> list[int]:
         """How many cables each of these lists would have."""
         return [self._count(self._query(of=other)) for other in lists]
+
+    def spellings(self) -> Spellings:
+        return spellings(self.cables.query, self.searcher, self._everything())
 
     def keys(self, start: int, stop: int) -> list[int]:
         """The cables at these places of the list."""

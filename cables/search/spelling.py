@@ -1,0 +1,157 @@
+"""Words that some cable has, for a word that none has: by the public index alone.
+
+The index has words without their endings, so what is offered is read from the text of a cable that is
+released now. A word that only cables have of which something is being withheld counts as one that none has.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any, Protocol
+
+from tantivy import Occur, Query, Searcher
+
+from cables.models import CableVersion, Paragraph
+from cables.search import schema as s
+from cables.search.address import Address
+from cables.search.analysis import stems
+from cables.search.asking import SCHEMA
+from cables.search.filters import CableFilter
+from cables.search.marking import words_of
+from cables.search.query import Query as Typed
+
+SHORTEST = 4  # letters: with fewer, too many words are near
+LONG = 8  # letters from which on two slips are forgiven
+MOST_TERMS = 50_000
+"""Words of a beginning that are looked through, the most frequent first."""
+CANDIDATES, READ = 6, 3
+OFFERED, TRIED = 3, 12
+
+
+Spellings = Mapping[str, Sequence[str]]
+"""What a word as it was typed may mean, the nearest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """A list with other words in place of those that no cable has."""
+
+    words: str
+    address: Address
+    cables: int
+
+
+class Knowing(Protocol):
+    def spellings(self) -> Spellings: ...
+
+    def counts_of(self, lists: Sequence[CableFilter]) -> list[int]: ...
+
+
+def meant(cables: CableFilter, answers: Knowing) -> tuple[Meant, ...]:
+    """At most OFFERED that hold something: with the other conditions of the list, else without them."""
+    found: list[Meant] = []
+    for words in islice(_combined(answers.spellings()), TRIED):
+        text = corrected(cables.query.text, words)
+        for address in (cables.address.put(q=text), Address().put(q=text)):
+            (count,) = answers.counts_of([CableFilter(address.as_data(), queryset=cables.queryset)])
+            if count:
+                found.append(Meant(" ".join(words.values()), address, count))
+                break
+        if len(found) == OFFERED:
+            break
+    return tuple(found)
+
+
+def _combined(spellings: Spellings) -> Iterator[dict[str, str]]:
+    """The nearest of every word; after that in place of one word another."""
+    if not spellings:
+        return
+    nearest = {typed: words[0] for typed, words in spellings.items()}
+    yield nearest
+    for typed, words in spellings.items():
+        yield from (nearest | {typed: word} for word in words[1:])
+
+
+def spellings(typed: Typed, searcher: Searcher, visible: Query) -> Spellings:
+    """Of each word of the query that none of the visible cables has, and to which one of theirs is near."""
+    found = {}
+    for word in dict.fromkeys(_words(typed)):
+        match stems(word):
+            case [stem] if len(stem) >= SHORTEST and not _count(stem, searcher, visible):
+                found[word] = list(_meant(stem, searcher, visible))
+    return {word: near for word, near in found.items() if near}
+
+
+def corrected(text: str, words: Mapping[str, str]) -> str:
+    """What was typed with the words that were meant."""
+    for typed, word in words.items():
+        text = re.sub(rf"(?<!\w){re.escape(typed)}(?!\w)", word.replace("\\", r"\\"), text)
+    return text
+
+
+def _words(typed: Typed) -> Iterator[str]:
+    for term in (term for clause in typed.clauses for term in clause):
+        if not term.field and not term.prefix:
+            yield from term.text.split()
+
+
+def _meant(stem: str, searcher: Searcher, visible: Query) -> Iterator[str]:
+    for near in _near(stem, searcher)[:CANDIDATES]:
+        if _count(near, searcher, visible) and (word := _as_written(near, searcher, visible)):
+            yield word
+
+
+def _near(stem: str, searcher: Searcher) -> list[str]:
+    """Of the words with its first letter, or its second, those within the slips that are forgiven."""
+    slips = 2 if len(stem) >= LONG else 1
+    letters = set(stem)
+    found = []
+    for beginning in dict.fromkeys(stem[:2]):
+        for term, count in searcher.terms_with_prefix(s.BODY, beginning, limit=MOST_TERMS):
+            # What is quick to say first: most words differ too much in length, or in letters.
+            if abs(len(term) - len(stem)) <= slips and len(letters.symmetric_difference(term)) <= 2 * slips:
+                slipped = distance(stem, term)
+                if 0 < slipped <= slips:
+                    found.append((slipped, -count, term))
+    return [term for _, _, term in sorted(found)]
+
+
+def distance(one: str, other: str) -> int:
+    """Letters to add, to leave out, to change, or to swap with the next."""
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, a in enumerate(one, 1):
+        earlier, before, row = before, row, [i]
+        for j, b in enumerate(other, 1):
+            least = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (a != b))
+            if i > 1 and j > 1 and a == other[j - 2] and one[i - 2] == b:
+                least = min(least, earlier[j - 2] + 1)
+            row.append(least)
+    return row[-1]
+
+
+def _as_written(stem: str, searcher: Searcher, visible: Query) -> str:
+    """The word as it stands most often in a few released cables; "" where none has it any more."""
+    hits = searcher.search(_having(stem, visible), READ, count=False).hits
+    found = searcher.fast_field_values(s.ID, [address for _, address in hits])
+    keys = [key for key in found if isinstance(key, int)]
+    versions = CableVersion.objects.released().filter(cable__in=keys)
+    texts = [
+        *versions.values_list("title", flat=True),
+        *Paragraph.objects.filter(version__in=versions.values("pk")).values_list("text", flat=True),
+    ]
+    written = Counter(word.lower() for text in texts for word in words_of(text, stem))
+    return max(written, key=lambda word: (written[word], word), default="")
+
+
+def _having(stem: str, visible: Query) -> Query:
+    return Query.boolean_query([(Occur.Must, visible), (Occur.Must, Query.term_query(SCHEMA, s.BODY, stem))])
+
+
+def _count(stem: str, searcher: Searcher, visible: Query) -> int:
+    found: Any = searcher.search(_having(stem, visible), 1)
+    return found.count

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from cables.models import CableVersion, Collection
+from cables.models import Collection
 from cables.presenters.counted import Counted, counted_posts, counted_tags, list_href, span, year_href
 from cables.presenters.result import Result, results
 from cables.presenters.timeline import Timeline, timeline
-from cables.search.tallies import newest, posts_of, released_tags, tags_of, years_of
+from cables.search.tallies import Holding
 
 NEWEST, TAGS, POSTS = 10, 12, 8
 
@@ -30,21 +30,20 @@ class CollectionPage:
 
 
 def collection_page(collection: Collection) -> CollectionPage:
-    versions = CableVersion.objects.released().filter(collection=collection)
-    years = years_of(versions)
-    cables = versions.count()
     slug = collection.slug
+    held = Holding(collection=slug)
+    years = held.years
     return CollectionPage(
         name=collection.name,
         description=collection.description,
         legal_status=collection.legal_status,
         notice=collection.notice,
-        cables=cables,
+        cables=held.totals.cables,
         years=span(years[0][0], years[-1][0]) if years else "",
-        undated=cables - sum(count for _, count in years),
+        undated=held.totals.undated,
         list_href=list_href(collection=slug),
         timeline=timeline(((y, n, True) for y, n in years), lambda year: year_href(year, collection=slug)),
-        tags=counted_tags(tags_of(released_tags().filter(version__collection=collection), TAGS)),
-        posts=counted_posts(posts_of(versions, POSTS)),
-        newest=results(newest(versions, NEWEST)),
+        tags=counted_tags(held.tags(TAGS)),
+        posts=counted_posts(held.posts(POSTS)),
+        newest=results(held.newest(NEWEST)),
     )

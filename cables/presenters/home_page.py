@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import Count, Max, Min
 from django.urls import reverse
 
-from cables.models import CableVersion, Collection, Paragraph
+from cables.models import Collection
 from cables.presenters.badge import Badge, cable_badge, paragraph_badge
 from cables.presenters.counted import Counted, counted_posts, counted_tags, span
 from cables.presenters.names import post_names, tag_names
 from cables.presenters.result import Result, posts_in, results
-from cables.search.tallies import newest, posts_of, released_tags, tags_of
-from cables.visibility import shown_versions
+from cables.search.tallies import Holding
 
 NEWEST, TAGS, POSTS = 8, 10, 8
 EXAMPLES = (
@@ -57,27 +56,21 @@ class HomePage:
 
 
 def home_page() -> HomePage:
-    released = CableVersion.objects.released()
-    counts = released.aggregate(
-        cables=Count("pk"),
-        posts=Count("cable__post", distinct=True),
-        first=Min("sent_at"),
-        last=Max("sent_at"),
-    )
-    first, last = counts["first"], counts["last"]
-    latest = newest(released, NEWEST)
-    most_tags, most_posts = tags_of(released_tags(), TAGS), posts_of(released, POSTS)
+    everything = Holding()
+    first, last = everything.totals.first, everything.totals.last
+    latest, every_post = everything.newest(NEWEST), everything.posts()
+    most_tags, most_posts = everything.tags(TAGS), every_post[:POSTS]
     tags = tag_names(tally.code for tally in most_tags)
     posts = post_names(posts_in(latest) | {tally.code for tally in most_posts})
     return HomePage(
-        cables=counts["cables"],
-        paragraphs=Paragraph.objects.filter(shown_versions("version__")).count(),
-        posts_count=counts["posts"],
+        cables=everything.totals.cables,
+        paragraphs=everything.answers.paragraphs(),
+        posts_count=len(every_post),
         years=span(first.year if first else None, last.year if last else None),
         newest=results(latest, posts=posts),
         tags=counted_tags(most_tags, tags),
         posts=counted_posts(most_posts, posts),
-        collections=collection_rows(),
+        collections=collection_rows(everything.collections()),
         marked=tuple(
             Example(paragraph_badge(mark, level, False, (), classification), words)
             for mark, level, classification, words in EXAMPLES
@@ -87,9 +80,8 @@ def home_page() -> HomePage:
     )
 
 
-def collection_rows() -> tuple[CollectionRow, ...]:
-    """Collections of which something has been released, by name. One query."""
-    counted = Count("versions", filter=shown_versions("versions__"))
+def collection_rows(counts: Mapping[str, int]) -> tuple[CollectionRow, ...]:
+    """Collections of which something has been released, by name; `counts` by slug. One query."""
     return tuple(
         CollectionRow(
             name=collection.name,
@@ -97,7 +89,7 @@ def collection_rows() -> tuple[CollectionRow, ...]:
             description=collection.description,
             legal_status=collection.legal_status,
             notice=collection.notice,
-            cables=collection.cables,
+            cables=counts[collection.slug],
         )
-        for collection in Collection.objects.annotate(cables=counted).filter(cables__gt=0).order_by("name")
+        for collection in Collection.objects.filter(slug__in=counts).order_by("name")
     )

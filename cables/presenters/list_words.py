@@ -74,8 +74,11 @@ def heading_of(listing: Listing, label: Label) -> tuple[Words, ...]:
     count = listing.totals.cables
     parts = [Words(f"{count:,} cable{'' if count == 1 else 's'}" if count else "No cables")]
     conditions = listing.cables.conditions
-    if text := listing.cables.query.text:
-        parts += [Words(" with "), Words(text, typed=True)]
+    query = listing.cables.query
+    if query.excluded and not query.clauses:
+        parts += [Words(" without "), Words(" or ".join(map(str, query.excluded)), typed=True)]
+    elif query:
+        parts += [Words(" with "), Words(query.text, typed=True)]
     phrases = [
         phrase("tagged", conditions["tag"], str),
         phrase("not tagged", conditions["not_tag"], str),

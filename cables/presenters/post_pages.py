@@ -7,21 +7,12 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from cables.models import CableVersion, Post
+from cables.models import Post
 from cables.presenters.counted import Counted, counted_tags, list_href, span, year_href
 from cables.presenters.names import tag_names
 from cables.presenters.result import Result, results
 from cables.presenters.timeline import Timeline, timeline
-from cables.search.tallies import (
-    Tally,
-    most_cited,
-    newest,
-    posts_of,
-    released_tags,
-    sent_by,
-    tags_of,
-    years_of,
-)
+from cables.search.tallies import Holding, Tally
 
 KINDS = {
     "embassy": "Embassies",
@@ -84,7 +75,7 @@ class PostPage:
 
 def post_kinds() -> tuple[Kind, ...]:
     """Two queries."""
-    tallies = posts_of(CableVersion.objects.released())
+    tallies = Holding().posts_with_years()
     known = Post.objects.in_bulk([tally.code for tally in tallies], field_name="code")
     groups: dict[str, list[PostRow]] = defaultdict(list)
     for tally in sorted(tallies, key=lambda t: known[t.code].name if t.code in known else t.code):
@@ -111,14 +102,12 @@ def _place(post: Post | None) -> str:
 
 
 def post_page(code: str, post: Post | None) -> PostPage:
-    versions = sent_by(code)
-    years = years_of(versions)
-    cables = versions.count()
+    sent = Holding(origin=code)
+    years = sent.years
     geo_tag = post.geo_tag if post else ""
-    latest = newest(versions, NEWEST)
+    latest = sent.newest(NEWEST)
     # One call for both lists: names and texts are asked for once.
-    shown = results([*latest, *most_cited(versions, CITED)])
-    used = released_tags().filter(version__cable__post=code)
+    shown = results([*latest, *sent.most_cited(CITED)])
     return PostPage(
         code=code,
         name=post.name if post else code,
@@ -131,12 +120,12 @@ def post_page(code: str, post: Post | None) -> PostPage:
         routing_indicator=post.routing_indicator if post else "",
         aliases=tuple(post.aliases) if post else (),
         source=post.source if post else "",
-        cables=cables,
+        cables=sent.totals.cables,
         years=span(years[0][0], years[-1][0]) if years else "",
-        undated=cables - sum(count for _, count in years),
+        undated=sent.totals.undated,
         list_href=list_href(origin=code),
         timeline=timeline(((y, n, True) for y, n in years), lambda year: year_href(year, origin=code)),
-        tags=counted_tags(tags_of(used, TAGS)),
+        tags=counted_tags(sent.tags(TAGS)),
         newest=shown[: len(latest)],
         most_cited=shown[len(latest) :],
     )

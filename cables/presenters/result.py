@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
 from cables.models import CableVersion, Collection
@@ -76,7 +77,8 @@ def notices(shown: Iterable[Result]) -> list[str]:
 
 def notices_of_all() -> list[str]:
     """The notices of every collection of which something is shown, for pages that list no cable."""
-    marked = Collection.objects.exclude(notice="").filter(shown_versions("versions__"))
+    shown = Exists(CableVersion.objects.filter(shown_versions(), collection=OuterRef("pk")))
+    marked = Collection.objects.exclude(notice="").filter(shown)
     return [*marked.order_by("notice").values_list("notice", flat=True).distinct()]
 
 

@@ -17,15 +17,7 @@ from cables.presenters.counted import (
 )
 from cables.presenters.result import Result, results
 from cables.presenters.timeline import Timeline, timeline
-from cables.search.tallies import (
-    Tally,
-    newest,
-    posts_of,
-    released_tags,
-    tagged,
-    tags_of,
-    years_of,
-)
+from cables.search.tallies import Holding, Tally, kinds_of
 
 KINDS = {
     "subject": "Subjects",
@@ -79,12 +71,13 @@ class TagPage:
 
 
 def tag_kinds() -> tuple[Kind, ...]:
-    """Three queries. A tag is of the kind the table says; what it does not know, as the cables say."""
-    tallies = tags_of(released_tags())
+    """A tag is of the kind the table says; what it does not know, as the cables say."""
+    tallies = Holding().tags()
     kinds = dict(Tag.objects.filter(code__in=[t.code for t in tallies]).values_list("code", "kind"))
+    kinds |= kinds_of(tally.code for tally in tallies if tally.code not in kinds)
     groups: dict[str, list[Tally]] = defaultdict(list)
     for tally in tallies:
-        kind = kinds.get(tally.code, tally.kind)
+        kind = kinds.get(tally.code, "unknown")
         groups[kind if kind in KINDS else "unknown"].append(tally)
     counted = {tag.code: tag for tag in counted_tags(tallies)}
     return tuple(
@@ -96,10 +89,8 @@ def tag_kinds() -> tuple[Kind, ...]:
 
 def tag_page(code: str, tag: Tag | None, typed: Iterable[str], kind: str) -> TagPage:
     """`kind` is the one the cables give, for a tag that is not in the table."""
-    versions = tagged(code)
-    years = years_of(versions)
-    cables = versions.count()
-    beside = released_tags().filter(version__in=versions.values("pk")).exclude(code=code)
+    carrying = Holding(tag=code)
+    years = carrying.years
     return TagPage(
         code=code,
         name=tag.name if tag else "",
@@ -109,12 +100,12 @@ def tag_page(code: str, tag: Tag | None, typed: Iterable[str], kind: str) -> Tag
         source=tag.source if tag else "",
         known=tag is not None,
         typed=tuple(typed),
-        cables=cables,
+        cables=carrying.totals.cables,
         years=span(years[0][0], years[-1][0]) if years else "",
-        undated=cables - sum(count for _, count in years),
+        undated=carrying.totals.undated,
         list_href=list_href(tag=code),
         timeline=timeline(((y, n, True) for y, n in years), lambda year: year_href(year, tag=code)),
-        posts=counted_posts(posts_of(versions, POSTS)),
-        beside=counted_tags(tags_of(beside, BESIDE)),
-        newest=results(newest(versions, NEWEST)),
+        posts=counted_posts(carrying.posts(POSTS)),
+        beside=counted_tags(carrying.tags(BESIDE, but=code)),
+        newest=results(carrying.newest(NEWEST)),
     )

@@ -18,7 +18,8 @@ from cables.search.documents import seconds
 from cables.search.filters import CableFilter
 from cables.search.query import Query as Typed
 from cables.search.query import Term
-from cables.search.values import code
+from cables.search.values import MAX_CODE, code
+from cables.search.words import posts
 
 SCHEMA = s.schema()
 SUBJECT_WEIGHS = 3.0
@@ -40,12 +41,8 @@ def query_of(
     *leaving_out: str,
     without: Sequence[int] = (),
     down: Sequence[str] = (),
-    ranked: bool = False,
 ) -> Query:
-    """All conditions of the list but those of these parameters; without these cables and these collections.
-
-    `ranked` says that the score is asked for: a word in the subject weighs more.
-    """
+    """All conditions of the list but those left out; without these cables and these collections."""
     asked = {name: value for name, value in cables.conditions.items() if name not in leaving_out and value}
     clauses: list[tuple[Occur, Query]] = []
     for name, field in VALUES.items():
@@ -57,7 +54,7 @@ def query_of(
     if period := _period(asked.get("sent_after"), asked.get("sent_before")):
         clauses.append((Occur.Must, _unscored(period)))
     if typed := asked.get("q"):
-        clauses += _typed(typed, asked.get("mark", ()), ranked)
+        clauses += _typed(typed, levels_of(cables, *leaving_out))
     if down:
         clauses.append((Occur.MustNot, _any_of(s.COLLECTION, down)))
     if without:
@@ -67,42 +64,65 @@ def query_of(
     return Query.boolean_query(clauses)
 
 
-def _typed(typed: Typed, levels: Sequence[str], ranked: bool) -> list[tuple[Occur, Query]]:
-    fields = [s.body_at(level) for level in levels] or [s.BODY]
-    wanted = [(Occur.Must, _one_of([_term(term, fields) for term in clause])) for clause in typed.clauses]
-    unwanted = [(Occur.MustNot, _term(term, fields)) for term in typed.excluded]
+def levels_of(cables: CableFilter, *leaving_out: str) -> tuple[str, ...]:
+    """The levels of the paragraphs that words are looked for in, by `mark:U` or else by the address; none are
+    all."""
+    typed = [
+        term.text
+        for clause in cables.query.clauses
+        if all(term.field == "mark" for term in clause)
+        for term in clause
+    ]
+    chosen = () if "mark" in leaving_out else cables.conditions["mark"]
+    return tuple(typed) or chosen
+
+
+def _typed(typed: Typed, levels: Sequence[str]) -> list[tuple[Occur, Query]]:
+    wanted = [(Occur.Must, _one_of([_term(term, levels) for term in clause])) for clause in typed.clauses]
+    unwanted = [(Occur.MustNot, _term(term, levels)) for term in typed.excluded]
     if typed.whole_number and wanted:
         # A number names a cable; the words of it need not stand in its text.
         number = Query.term_query(SCHEMA, s.NUMBER, typed.whole_number)
         wanted = [(Occur.Must, _one_of([Query.boolean_query(wanted), number]))]
-    if ranked:
-        words = [_term(term, [s.SUBJECT]) for clause in typed.clauses for term in clause if not term.field]
-        wanted += [(Occur.Should, Query.boost_query(word, SUBJECT_WEIGHS)) for word in words]
     return wanted + unwanted
 
 
-def _term(term: Term, fields: Sequence[str]) -> Query:
+def _term(term: Term, levels: Sequence[str]) -> Query:
     match term.field:
         case "tag":
             return _any_of(s.TAG, [code(term.text)])
         case "from":
-            return _any_of(s.ORIGIN, [code(term.text), code(term.text).replace(" ", "")])
+            return _any_of(s.ORIGIN, posts(term.text))
+        case "to":
+            return _one_of([_any_of(s.TO, posts(term.text)), _words(term, s.TO_NAME)])
         case "mark":
-            return _any_of(s.MARK, [code(term.text)])
+            return _any_of(s.MARK, [term.text])
+        case "classification":
+            return _any_of(s.CLASSIFICATION, [term.text])
+        case "caption":
+            return _any_of(s.CAPTION, [code(term.text)])
+        case "collection":
+            return _any_of(s.COLLECTION, [term.text[:MAX_CODE].lower()])
+        case "sent" | "after" | "before":
+            return _period(*term.days) or Query.empty_query()
         case "ref":
             return _any_of(s.REFERENCE, [canonical_mrn(term.text) or code(term.text)])
-    return _one_of([_words(term, field) for field in fields])
+    if not levels:
+        subject = Query.boost_query(_words(term, s.SUBJECT), SUBJECT_WEIGHS)
+        return _one_of([subject, _words(term, s.BODY)])
+    throughout = [(Occur.Must, _any_of(s.ONE_LEVEL, levels)), (Occur.Must, _words(term, s.BODY))]
+    return _one_of([Query.boolean_query(throughout), *(_words(term, s.body_at(level)) for level in levels)])
 
 
 def _words(term: Term, field: str) -> Query:
-    if getattr(term, "prefix", False) and (asked := _prefix(term.text, field)):
+    if term.prefix and (asked := _prefix(term.text, field)):
         return asked
     words = stems(term.text)
     if not words:
         return Query.empty_query()
     if len(words) > 1:
         phrase = Query.phrase_query(SCHEMA, field, list(words))
-        if any(c.isspace() for c in term.text.strip()):
+        if term.quoted or " " in term.text:
             return phrase
         # Al-Qaida and F-16 are found as AlQaida and F16 too.
         return _one_of([phrase, *(Query.term_query(SCHEMA, field, word) for word in stems("".join(words)))])

@@ -51,11 +51,8 @@ def relaxations(cables: CableFilter) -> tuple[Relaxation, ...]:
     found = [Relaxation(name, gone, address.minus(name)) for name, gone in values.items()]
     if year:
         found.append(Relaxation(YEAR, (year,), address.put(sent_after="", sent_before="")))
-    words = cables.query.words
-    if len(words) > 1:
-        found += [
-            Relaxation(WORD, (word,), address.put(q=f'"{word}"' if " " in word else word)) for word in words
-        ]
+    if len(cables.query.sought) > 1:
+        found += [Relaxation(WORD, (term.text,), address.put(q=str(term))) for term in cables.query.sought]
     return tuple(found[:MAX_RELAXATIONS])
 
 

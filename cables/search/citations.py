@@ -12,9 +12,6 @@ from django.db.models.functions import Coalesce
 from cables.models import Mention, Reference
 from cables.visibility import shown_versions
 
-FEW = 500
-"""Cables that are asked for by their keys; with more, everything that is cited is counted."""
-
 
 def times_cited() -> Any:
     """As an expression for a query of versions."""
@@ -38,12 +35,9 @@ def _citing(rows: QuerySet[Any]) -> Coalesce:
 
 
 def times_cited_of(cables: Some[int]) -> Counter[int]:
-    """By the key of the cable; those that nobody names may be absent. Two queries."""
+    """By the key of the cable; those that nobody names are absent. Two queries."""
     found: set[tuple[int, int]] = set()
     for model in (Reference, Mention):
-        rows = model.objects.filter(shown_versions("version__"), target__isnull=False)
-        if len(cables) <= FEW:
-            rows = rows.filter(target__in=cables)
-        citing = rows.exclude(version__cable=F("target")).order_by().values_list("target", "version")
-        found.update(citing.iterator(10_000))
+        rows = model.objects.filter(shown_versions("version__"), target__in=cables)
+        found.update(rows.exclude(version__cable=F("target")).order_by().values_list("target", "version"))
     return Counter(target for target, _ in found)

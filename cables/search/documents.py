@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import F, QuerySet
 from tantivy import Document
 
-from cables.models import Addressee, CableTag, CableVersion, Paragraph, Reference
+from cables.models import Addressee, CableTag, CableVersion, Mention, Paragraph, Reference
 from cables.search import schema as s
 from cables.search.analysis import plain
 
@@ -19,8 +19,10 @@ HEADER = (
     *("pk", "cable", "cable__mrn", "cable__year", "cable__post", "cable__serial", "sent_at"),
     *("classification", "captions", "collection__slug", "title"),
 )
-LAST = "~"
-"""Sorts after every number and date."""
+FIRST, LAST = " ", "~"
+"""They sort before and after every number and date."""
+BEFORE_NUMBER = "/"
+"""Between what a document is sorted by and its number, which makes the order one."""
 
 
 class Released:
@@ -35,16 +37,18 @@ class Released:
 
 
 def documents(cables: Some[int]) -> Iterator[tuple[int, Document]]:
-    """Those of the cables that are released, by their keys. Five queries."""
+    """Those of the cables that are released, by their keys. Six queries."""
     versions = CableVersion.objects.released().filter(cable__in=cables)
     headers = list(versions.values_list(*HEADER))
     keys = [header[0] for header in headers]
     texts = _rows(Paragraph.objects.order_by("version", "position"), keys, "level", "heading", "text")
     tags = _rows(CableTag.objects.all(), keys, "code")
-    posts = _rows(Addressee.objects.exclude(post=""), keys, "post")
+    addressees = _rows(Addressee.objects.filter(excluded=False), keys, "post", "name")
     cited = _rows(Reference.objects.exclude(mrn=""), keys, "mrn")
+    named = _rows(Mention.objects.exclude(mrn=""), keys, "mrn")
     for version, cable, *header in headers:
-        yield cable, _document(cable, header, texts[version], tags[version], posts[version], cited[version])
+        rows = (each[version] for each in (texts, tags, addressees, cited, named))
+        yield cable, _document(cable, header, *rows)
 
 
 def _rows(rows: QuerySet[Any], versions: Sequence[int], *columns: str) -> dict[int, list[Any]]:
@@ -60,27 +64,30 @@ def _document(
     header: Sequence[Any],
     paragraphs: Sequence[tuple[str, str, str]],
     tags: Sequence[tuple[str]],
-    posts: Sequence[tuple[str]],
+    addressees: Sequence[tuple[str, str]],
     cited: Sequence[tuple[str]],
+    named: Sequence[tuple[str]],
 ) -> Document:
     mrn, year, post, serial, sent_at, classification, captions, collection, title = header
-    texts: dict[str, list[str]] = {s.BODY: [title]}
-    for level, heading, text in paragraphs:
-        whole = f"{heading}\n{text}" if heading else text
-        texts[s.BODY].append(whole)
-        if level:
-            texts.setdefault(s.body_at(level), []).append(whole)
     document = Document()
     document.add_integer(s.ID, cable)
     document.add_text(s.SUBJECT, plain(title))
-    for name, pieces in texts.items():
-        document.add_text(name, plain("\n".join(pieces)))
+    levels = {level for level, _, _ in paragraphs}
+    for level, heading, text in paragraphs:  # each by itself, so that no phrase goes on in the next
+        whole = plain(f"{heading}\n{text}" if heading else text)
+        document.add_text(s.BODY, whole)
+        if level and len(levels) > 1:
+            document.add_text(s.body_at(level), whole)
     document.add_text(s.NUMBER, mrn)
+    document.add_integer(s.PARAGRAPHS, len(paragraphs))
     for name, values in (
         (s.TAG, (code for (code,) in tags)),
-        (s.TO, (code for (code,) in posts)),
+        (s.TO, (code for code, _ in addressees if code)),
+        (s.TO_NAME, (plain(name) for _, name in addressees)),
         (s.REFERENCE, (number for (number,) in cited)),
-        (s.MARK, (level for level, _, _ in paragraphs if level)),
+        (s.CITED, (number for (number,) in (*cited, *named) if number != mrn)),
+        (s.MARK, levels - {""}),
+        (s.ONE_LEVEL, levels if len(levels) == 1 else ()),
         (s.CAPTION, captions),
         (s.ORIGIN, (post,) if post else ()),
         (s.CLASSIFICATION, (classification,)),
@@ -92,9 +99,9 @@ def _document(
         document.add_integer(s.SENT, seconds(sent_at))
         document.add_integer(s.YEAR, sent_at.year)
     by_date = f"{sent_at:%Y%m%d%H%M%S}{sent_at.microsecond:06}" if sent_at else ""
-    document.add_text(s.NEWEST, by_date + mrn)
-    document.add_text(s.OLDEST, (by_date or LAST) + mrn)
-    document.add_text(s.IN_ORDER, f"{year:04} {post} {serial:020} {mrn}" if year is not None else LAST + mrn)
+    by_number = f"{year:04} {post} {serial:020}" if year is not None else LAST
+    for name, order in ((s.NEWEST, by_date or FIRST), (s.OLDEST, by_date or LAST), (s.IN_ORDER, by_number)):
+        document.add_text(name, f"{order}{BEFORE_NUMBER}{mrn}")
     return document
 
 

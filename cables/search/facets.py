@@ -51,6 +51,16 @@ class Totals:
     last: dt.datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class PostCount:
+    """A post that sent cables of a list, and the years of the first and the last that has a date."""
+
+    code: str
+    cables: int
+    first: int | None
+    last: int | None
+
+
 def facets(cables: CableFilter, counted: dict[str, Counts], shown: int = SHOWN) -> tuple[Facet, ...]:
     """Of the counts by parameter, in the order of the page."""
     return tuple(_facet(cables, name, counted[name], shown) for name in COUNTED if name in counted)

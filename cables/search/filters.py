@@ -7,22 +7,24 @@ and `notes` says so in a sentence.
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Sequence
+from functools import reduce
+from operator import or_
 from typing import Any
 
 import django_filters  # type: ignore[import-untyped]
 from django import forms
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils.functional import cached_property
 
 from cables.models import CableTag, CableVersion, Paragraph
 from cables.models.version import CableVersionQuerySet
 from cables.search.address import Address
 from cables.search.citations import times_cited
+from cables.search.notes import shortened
 from cables.search.query import Query, parse_query
 from cables.search.values import MAX_CODE, code, day, tidy
-from cables.search.words import matching, subject_rank
+from cables.search.words import captioned, matching, sent_between, subject_rank
 
 Versions = CableVersionQuerySet
 
@@ -31,7 +33,6 @@ RELEVANCE = "relevance"
 CITED = "-cited"
 SORTS = (NEWEST, "sent", "mrn", RELEVANCE, CITED)
 MAX_VALUES = 20
-MAX_SHOWN_OF_A_VALUE = 60
 
 
 class _Typed(forms.CharField):
@@ -103,7 +104,7 @@ class ListForm(forms.Form):
     def clean_sort(self) -> str:
         sort = self.cleaned_data["sort"] or NEWEST
         if sort not in SORTS:
-            self.notes.append(f"“{_short(sort)}” is not an order of the list: the newest come first.")
+            self.notes.append(f"“{shortened(sort)}” is not an order of the list: the newest come first.")
             return NEWEST
         if sort == RELEVANCE and not self.cleaned_data["q"]:
             return NEWEST
@@ -119,7 +120,7 @@ class ListForm(forms.Form):
             if value := values.get(_bare(typed)):
                 understood.append(value)
             else:
-                self.notes.append(f"“{_short(typed)}” is not {kind}, so it was left out.")
+                self.notes.append(f"“{shortened(typed)}” is not {kind}, so it was left out.")
         return tuple(dict.fromkeys(understood))
 
     def _few(self, name: str) -> list[str]:
@@ -133,17 +134,13 @@ class ListForm(forms.Form):
         understood = day(typed, last=last)
         if typed and not understood:
             self.notes.append(
-                f"“{_short(typed)}” is not a date, so it was left out. Write 2008-08-14, 2008-08 or 2008."
+                f"“{shortened(typed)}” is not a date, so it was left out. Write 2008-08-14, 2008-08 or 2008."
             )
         return understood
 
 
 def _bare(value: str) -> str:
     return "".join(c for c in value.upper() if c.isalnum())
-
-
-def _short(value: str) -> str:
-    return value if len(value) <= MAX_SHOWN_OF_A_VALUE else value[:MAX_SHOWN_OF_A_VALUE] + "…"
 
 
 class _One(django_filters.Filter):
@@ -221,16 +218,13 @@ class CableFilter(django_filters.FilterSet):
         return versions.filter(Exists(Paragraph.objects.filter(version=OuterRef("pk"), level__in=levels)))
 
     def with_caption(self, versions: Versions, name: str, captions: Sequence[str]) -> Versions:
-        condition = Q()
-        for caption in captions:  # a list, of which SQLite asks the text
-            condition |= Q(captions__icontains=json.dumps(caption))
-        return versions.filter(condition)
+        return versions.filter(reduce(or_, map(captioned, captions)))
 
     def sent_on_or_after(self, versions: Versions, name: str, first: dt.date) -> Versions:
-        return versions.filter(sent_at__gte=dt.datetime.combine(first, dt.time.min, dt.UTC))
+        return versions.filter(sent_between(first, None))
 
     def sent_on_or_before(self, versions: Versions, name: str, last: dt.date) -> Versions:
-        return versions.filter(sent_at__lte=dt.datetime.combine(last, dt.time.max, dt.UTC))
+        return versions.filter(sent_between(None, last))
 
     def in_order(self, versions: Versions, name: str, sort: str) -> Versions:
         newest = (F("sent_at").desc(nulls_last=True), "-cable__mrn")

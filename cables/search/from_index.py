@@ -7,20 +7,23 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import Any
 
-from tantivy import Order, Query
+from django.http import QueryDict
+from tantivy import Occur, Order, Query
 
 from cables.models import CableVersion, Collection
 from cables.search import outbox
 from cables.search import schema as s
-from cables.search.asking import query_of
+from cables.search.asking import SCHEMA, query_of
 from cables.search.citations import times_cited_of
-from cables.search.facets import Counts, Totals
+from cables.search.documents import BEFORE_NUMBER
+from cables.search.facets import Counts, PostCount, Totals
 from cables.search.filters import CITED, NEWEST, CableFilter
 from cables.search.generations import Asked
 
 BY_FIELD = {NEWEST: (s.NEWEST, Order.Desc), "sent": (s.OLDEST, Order.Asc), "mrn": (s.IN_ORDER, Order.Asc)}
 MOST_VALUES = 5_000
-MOST_KEYS = 10_000_000
+RANKED = (200, 5_000, 100_000, 10_000_000)
+"""Cables, by how often they are named, that are looked at one after another until a page is full."""
 
 
 class FromIndex:
@@ -63,6 +66,22 @@ class FromIndex:
         found = self._aggregated(self._query("sent_after", "sent_before"), [s.YEAR])
         return [(int(year), count) for year, count in found[s.YEAR]]
 
+    def within(self, names: Sequence[str]) -> dict[str, Counts]:
+        """The same with all conditions of the list."""
+        return self._aggregated(self._query(), names)
+
+    def paragraphs(self) -> int:
+        total = {"n": {"sum": {"field": s.PARAGRAPHS}}}
+        return int(self.searcher.aggregate(self._query(), total)["n"]["value"] or 0)
+
+    def posts(self) -> list[PostCount]:
+        years = {name: {name: {"field": s.YEAR}} for name in ("min", "max")}
+        wanted = {"n": {"terms": {"field": s.ORIGIN, "size": MOST_VALUES}, "aggs": years}}
+        return [
+            PostCount(each["key"], each["doc_count"], *(_year(each[name]["value"]) for name in years))
+            for each in self.searcher.aggregate(self._query(), wanted)["n"]["buckets"]
+        ]
+
     def counts_of(self, lists: Iterable[CableFilter]) -> list[int]:
         """How many cables each of these lists would have."""
         return [self._count(self._query(of=other)) for other in lists]
@@ -71,24 +90,47 @@ class FromIndex:
         """The cables at these places of the list."""
         match self.cables.sort_order:
             case "relevance":
-                query = self._query(ranked=True)
+                query = self._query()
                 hits = self.searcher.search(query, stop - start, count=False, offset=start).hits
                 return self._ids(hits)
             case "-cited":
-                newest_first = self._sorted(NEWEST, 0, MOST_KEYS)
-                cited = times_cited_of(newest_first)
-                return sorted(newest_first, key=lambda key: -cited.get(key, 0))[start:stop]
+                return self._most_cited(start, stop)
         return self._sorted(self.cables.sort_order, start, stop)
 
     # --- inside ---
 
+    def _most_cited(self, start: int, stop: int) -> list[int]:
+        """Those that are named by others, then the others, each the newest first. As many of the ranking are
+        asked for as are needed for these places."""
+        for most in RANKED:
+            ranking = dict(self._aggregated(self._everything(), [s.CITED], most)[s.CITED])
+            theirs = Query.term_set_query(SCHEMA, s.NUMBER, list(ranking))
+            cited = self._newest(theirs, Occur.Must, 0, len(ranking)) if ranking else []
+            if len(cited) >= stop or len(ranking) < most:
+                break
+        cited.sort(key=lambda hit: -ranking[hit[0].rpartition(BEFORE_NUMBER)[2]])
+        shown = cited[start:stop]
+        if len(shown) < stop - start:
+            uncited = Query.empty_query() if not ranking else theirs
+            after = max(0, start - len(cited))
+            shown += self._newest(uncited, Occur.MustNot, after, after + stop - start - len(shown))
+        return self._ids(shown)
+
+    def _newest(self, also: Query, occur: Occur, start: int, stop: int) -> list[tuple[Any, Any]]:
+        query = Query.boolean_query([(Occur.Must, self._query()), (occur, also)])
+        return self._hits(query, NEWEST, start, stop)
+
     def _sorted(self, sort: str, start: int, stop: int) -> list[int]:
+        return self._ids(self._hits(self._query(), sort, start, stop))
+
+    def _hits(self, query: Query, sort: str, start: int, stop: int) -> list[tuple[Any, Any]]:
         field, order = BY_FIELD[sort]
-        most = max(1, min(stop, self.searcher.num_docs) - start)
-        found = self.searcher.search(
-            self._query(), most, count=False, offset=start, order_by_field=field, order=order
-        )
-        return self._ids(found.hits)
+        most = min(stop, self.searcher.num_docs) - start
+        if most <= 0:
+            return []
+        return self.searcher.search(
+            query, most, count=False, offset=start, order_by_field=field, order=order
+        ).hits
 
     @cached_property
     def _without(self) -> list[int]:
@@ -101,17 +143,23 @@ class FromIndex:
         down = Collection.objects.filter(standing=Collection.Standing.DOWN)
         return list(down.values_list("slug", flat=True))
 
-    def _query(self, *leaving_out: str, ranked: bool = False, of: CableFilter | None = None) -> Query:
-        return query_of(
-            of or self.cables, *leaving_out, without=self._without, down=self._down, ranked=ranked
-        )
+    def _query(self, *leaving_out: str, of: CableFilter | None = None) -> Query:
+        return query_of(of or self.cables, *leaving_out, without=self._without, down=self._down)
+
+    def _everything(self) -> Query:
+        """Every released cable, whatever the list asks for."""
+        return query_of(self._all, without=self._without, down=self._down)
+
+    @cached_property
+    def _all(self) -> CableFilter:
+        return CableFilter(QueryDict(), queryset=self.cables.queryset)
 
     def _count(self, query: Query) -> int:
         found: Any = self.searcher.search(query, 1)
         return found.count  # which its types leave out
 
-    def _aggregated(self, query: Query, fields: Iterable[str]) -> dict[str, Counts]:
-        wanted = {field: {"terms": {"field": field, "size": MOST_VALUES}} for field in fields}
+    def _aggregated(self, query: Query, fields: Iterable[str], most: int = MOST_VALUES) -> dict[str, Counts]:
+        wanted = {field: {"terms": {"field": field, "size": most}} for field in fields}
         found = self.searcher.aggregate(query, wanted)
         return {
             field: [(bucket["key"], bucket["doc_count"]) for bucket in found[field]["buckets"]]
@@ -121,6 +169,10 @@ class FromIndex:
     def _ids(self, hits: Sequence[tuple[Any, Any]]) -> list[int]:
         keys = self.searcher.fast_field_values(s.ID, [address for _, address in hits])
         return [key for key in keys if isinstance(key, int)]
+
+
+def _year(value: float | None) -> int | None:
+    return None if value is None else int(value)
 
 
 def _moment(seconds: float | None) -> dt.datetime | None:

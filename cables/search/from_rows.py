@@ -10,7 +10,7 @@ from django.db.models import Count, Max, Min, Q
 from django.db.models.functions import ExtractYear
 
 from cables.models import CableTag, CableVersion, Paragraph
-from cables.search.facets import Counts, Totals
+from cables.search.facets import Counts, PostCount, Totals
 from cables.search.filters import CableFilter, Versions
 
 
@@ -48,6 +48,26 @@ class FromRows:
             for i, other in enumerate(lists)
         }
         return list(CableVersion.objects.released().aggregate(**found).values()) if found else []
+
+    def within(self, names: Sequence[str]) -> dict[str, Counts]:
+        """The same with all conditions of the list."""
+        versions = self.cables.narrowed()
+        return {name: _COUNTED[name](versions) for name in names}
+
+    def paragraphs(self) -> int:
+        return Paragraph.objects.filter(version__in=self.cables.narrowed().values("pk")).count()
+
+    def posts(self) -> list[PostCount]:
+        counted = (
+            self.cables.narrowed()
+            .exclude(cable__post="")
+            .values_list("cable__post")
+            .annotate(n=Count("pk"), first=Min("sent_at"), last=Max("sent_at"))
+        )
+        return [
+            PostCount(code, n, first.year if first else None, last.year if last else None)
+            for code, n, first, last in counted
+        ]
 
 
 def _column(name: str) -> Any:

@@ -10,8 +10,9 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Q
 
 from cables.models import Cable, CableVersion
+from cables.search.asking import levels_of
 from cables.search.chips import Condition, Relaxation, conditions, relaxations
-from cables.search.facets import COUNTED, Counts, Facet, Totals, Year, facets, years
+from cables.search.facets import COUNTED, Counts, Facet, PostCount, Totals, Year, facets, years
 from cables.search.filters import RELEVANCE, CableFilter
 from cables.search.from_index import FromIndex
 from cables.search.from_rows import FromRows
@@ -37,7 +38,13 @@ class Answers(Protocol):
 
     def years(self) -> Counts: ...
 
+    def within(self, names: Sequence[str]) -> dict[str, Counts]: ...
+
     def counts_of(self, lists: Iterable[CableFilter]) -> list[int]: ...
+
+    def paragraphs(self) -> int: ...
+
+    def posts(self) -> list[PostCount]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +79,7 @@ def listing(data: Mapping[str, Any]) -> Listing:
         totals=counted,
         page=page,
         marks=marks,
-        hits=hits(page.object_list, marks, cables.conditions["mark"]),
+        hits=hits(page.object_list, marks, levels_of(cables)),
         facets=facets(cables, answers.counted(COUNTED)),
         years=years(cables, answers.years()),
         conditions=conditions(cables),

@@ -8,12 +8,14 @@ from cables.models import Paragraph
 from cables.search.analysis import ENGLISH, analyzers
 
 RAW = "raw"
-ID, SENT, YEAR = "id", "sent", "year"
-BODY, SUBJECT = "body", "subject"
-NUMBER, REFERENCE, TO = "number", "reference", "to"
+ID, SENT, YEAR, PARAGRAPHS = "id", "sent", "year", "paragraphs"
+BODY, SUBJECT, ONE_LEVEL = "body", "subject", "one_level"
+NUMBER, REFERENCE, TO, TO_NAME = "number", "reference", "to", "to_name"
 TAG, ORIGIN, CLASSIFICATION, MARK, CAPTION, COLLECTION = (
     *("tag", "origin", "classification", "mark", "caption", "collection"),
 )
+CITED = "cited"
+"""The numbers of the cables that one names, in a REF line or in its text."""
 COUNTED = (TAG, ORIGIN, CLASSIFICATION, MARK, CAPTION, COLLECTION)
 NEWEST, OLDEST, IN_ORDER = "newest", "oldest", "in_order"
 VERSION = 1
@@ -21,7 +23,10 @@ VERSION = 1
 
 
 def body_at(level: str) -> str:
-    """The field with the text of the paragraphs of one level."""
+    """The field with the text of the paragraphs of one level, in a cable that has several.
+
+    Any other has ONE_LEVEL, so that its text is not written twice.
+    """
     return f"{BODY}_{level}"
 
 
@@ -29,11 +34,12 @@ def schema() -> Schema:
     builder = SchemaBuilder()
     for name in (ID, SENT, YEAR):
         builder.add_integer_field(name, indexed=True, fast=True)
-    for name in (BODY, SUBJECT, *map(body_at, Paragraph.Level.values)):
+    builder.add_integer_field(PARAGRAPHS, fast=True)
+    for name in (BODY, SUBJECT, TO_NAME, *map(body_at, Paragraph.Level.values)):
         builder.add_text_field(name, tokenizer_name=ENGLISH)
-    for name in (NUMBER, REFERENCE, TO):
+    for name in (NUMBER, REFERENCE, TO, ONE_LEVEL):
         builder.add_text_field(name, tokenizer_name=RAW, index_option="basic")
-    for name in COUNTED:
+    for name in (*COUNTED, CITED):
         builder.add_text_field(name, tokenizer_name=RAW, index_option="basic", fast=True)
     for name in (NEWEST, OLDEST, IN_ORDER):
         builder.add_text_field(name, tokenizer_name=RAW, index_option="basic", fast=True)

@@ -1,15 +1,18 @@
-"""Counts over released cables, for the pages of tags, posts and collections. One query each."""
+"""The released cables of one tag, post or collection, counted: for the pages of these, and the front page."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
-from django.db.models import Count, Exists, Max, Min, OuterRef, QuerySet
-from django.db.models.functions import ExtractYear
+from django.db.models import Min, QuerySet
 
 from cables.models import CableTag, CableVersion
-from cables.search.citations import times_cited
-from cables.search.filters import Versions
+from cables.search.address import Address
+from cables.search.facets import Counts, Totals
+from cables.search.filters import CITED, CableFilter
+from cables.search.listing import Answers, answers_to
 from cables.visibility import shown_versions
 
 
@@ -17,57 +20,61 @@ from cables.visibility import shown_versions
 class Tally:
     code: str
     count: int
-    kind: str = ""  # of a tag, as the cables have it
     first: int | None = None  # year, where one is asked for and known
     last: int | None = None
 
 
-def tagged(code: str) -> Versions:
-    carrying = CableTag.objects.filter(version=OuterRef("pk"), code=code)
-    return CableVersion.objects.released().filter(Exists(carrying))
+class Holding:
+    """The cables of a list, given by the conditions of its address; of none, all."""
 
+    def __init__(self, **conditions: str) -> None:
+        self.address = Address.of(conditions.items())
+        self.answers = self._answers(self.address)
 
-def sent_by(post: str) -> Versions:
-    return CableVersion.objects.released().filter(cable__post=post)
+    @cached_property
+    def totals(self) -> Totals:
+        return self.answers.totals()
+
+    @cached_property
+    def years(self) -> list[tuple[int, int]]:
+        """(year, cables); those without a date are in no year."""
+        return sorted(self.answers.years())
+
+    def tags(self, limit: int | None = None, but: str = "") -> list[Tally]:
+        """By how many cables carry them, the most frequent first."""
+        return _most_first(self.answers.within(["tag"])["tag"], limit, but)
+
+    def posts(self, limit: int | None = None) -> list[Tally]:
+        return _most_first(self.answers.within(["origin"])["origin"], limit)
+
+    def posts_with_years(self) -> list[Tally]:
+        return [Tally(post.code, post.cables, post.first, post.last) for post in self.answers.posts()]
+
+    def collections(self) -> dict[str, int]:
+        return dict(self.answers.within(["collection"])["collection"])
+
+    def newest(self, limit: int) -> list[CableVersion]:
+        return self.answers.versions(0, limit)
+
+    def most_cited(self, limit: int) -> list[CableVersion]:
+        """Only cables that another released cable names; each has `cited`."""
+        rows = self._answers(self.address.put(sort=CITED)).versions(0, limit)
+        return [version for version in rows if version.cited]  # type: ignore[attr-defined]
+
+    def _answers(self, address: Address) -> Answers:
+        return answers_to(CableFilter(address.as_data(), queryset=CableVersion.objects.released()))
 
 
 def released_tags() -> QuerySet[CableTag]:
     return CableTag.objects.filter(shown_versions("version__"))
 
 
-def tags_of(rows: QuerySet[CableTag], limit: int | None = None) -> list[Tally]:
-    """Tags by how many cables carry them, the most frequent first."""
-    counted = (
-        rows.order_by().values_list("code").annotate(n=Count("version", distinct=True), kind=Min("kind"))
-    )
-    return [Tally(code, n, kind) for code, n, kind in counted.order_by("-n", "code")[:limit]]
+def kinds_of(codes: Iterable[str]) -> dict[str, str]:
+    """What the cables say of tags that no table has."""
+    rows = released_tags().filter(code__in=list(codes)).order_by()
+    return dict(rows.values_list("code").annotate(kind=Min("kind")))
 
 
-def posts_of(versions: Versions, limit: int | None = None) -> list[Tally]:
-    counted = (
-        versions.exclude(cable__post="")
-        .order_by()
-        .values_list("cable__post")
-        .annotate(n=Count("pk"), first=Min("sent_at"), last=Max("sent_at"))
-        .order_by("-n", "cable__post")[:limit]
-    )
-    return [
-        Tally(code, n, first=first.year if first else None, last=last.year if last else None)
-        for code, n, first, last in counted
-    ]
-
-
-def years_of(versions: Versions) -> list[tuple[int, int]]:
-    """(year, cables); those without a date are in no year."""
-    dated = versions.order_by().filter(sent_at__isnull=False)
-    return sorted(dated.values_list(ExtractYear("sent_at")).annotate(n=Count("pk")))
-
-
-def newest(versions: Versions, limit: int) -> list[CableVersion]:
-    return list(versions.newest_first().for_list()[:limit])
-
-
-def most_cited(versions: Versions, limit: int) -> list[CableVersion]:
-    """Only cables that another released cable names; each has `cited`."""
-    rows = versions.for_list().annotate(cited=times_cited()).filter(cited__gt=0)
-    return list(rows.order_by("-cited", "cable__mrn")[:limit])
+def _most_first(counts: Counts, limit: int | None, but: str = "") -> list[Tally]:
+    ranked = sorted(counts, key=lambda row: (-row[1], row[0]))
+    return [Tally(code, count) for code, count in ranked if code != but][:limit]

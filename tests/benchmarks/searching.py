@@ -1,0 +1,245 @@
+"""Searching and browsing a whole corpus, beside other engines that are given the same cables."""
+
+from __future__ import annotations
+
+import datetime as dt
+import multiprocessing
+import os
+import random
+import re
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from pathlib import Path
+
+from django.conf import settings
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from cables.importing.batches import import_paths
+from cables.importing.reference import load_reference
+from cables.inventing import invented, write
+from cables.models import Cable, Collection, Paragraph
+from cables.search.analysis import stems
+from cables.search.following import Follower
+from cables.search.generations import PUBLIC, home
+from cables.search.schema import BODY
+from tests.benchmarks.peers import Asked, Peer, rows
+from tests.benchmarks.peers.bare_tantivy import BareTantivy
+from tests.benchmarks.peers.datasette_facets import Datasette
+from tests.benchmarks.peers.fts5 import FTS5
+from tests.benchmarks.peers.ours import Ours, address_of
+from tests.benchmarks.peers.postgresql import PostgreSQL
+
+COUNT = int(os.environ.get("CABLES", "251287"))
+LITTLE = 300  # cables in the short form
+PEERS = os.environ.get("BENCH_PEERS", "postgres://postgres@127.0.0.1:5432/test")
+SIGNS = 20  # different questions of each kind
+LONGEST = 20.0  # seconds that one kind of question may take from one peer
+SEARCHING = 10.0  # seconds of mixed searches
+MOST_QUERIES_A_PAGE = 20
+MEGABYTE = 1024 * 1024
+AIMS = {  # milliseconds, 95th percentile, on an idle machine with 251,287 cables
+    "a rare word": 15,
+    "two words": 15,
+    "a phrase": 15,
+    "a beginning": 15,
+    "a frequent word": 25,
+    "word, tag and dates": 10,
+    "browse with filters": 10,
+}
+
+
+def run(short: bool) -> None:
+    count = LITTLE if short else COUNT
+    if (missing := count - Cable.objects.count()) > 0:
+        _import(missing)
+    follower = _build()
+    follower.close()
+    questions = dict(_questions(3 if short else SIGNS))
+    _size_of_index()
+    with tempfile.TemporaryDirectory(prefix="readingroom-peers-") as folder:
+        peers = list(_peers(Path(folder), short))
+        _compare(peers, questions, short)
+    _pages(questions, short)
+    if not short:
+        _on_two_processes(questions)
+
+
+def _import(count: int) -> None:
+    collection, _ = Collection.objects.get_or_create(slug="searching", defaults={"name": "Searching"})
+    with tempfile.TemporaryDirectory(prefix="readingroom-searching-") as folder:
+        held = Cable.objects.count()
+        list(write(islice(invented(held + count, seed=3), held, None), Path(folder)))
+        for _ in import_paths([Path(folder)], collection):
+            pass
+
+
+def _build() -> Follower:
+    where = home(PUBLIC)
+    start = time.perf_counter()
+    follower = Follower(
+        where, lambda: Cable.objects.order_by("pk").values_list("pk", flat=True).iterator(5000)
+    )
+    many, seconds = Cable.objects.count(), time.perf_counter() - start
+    print(f"  an index of {many:,} cables: {seconds:,.0f} s, {many / seconds:,.0f} cables/s")
+    return follower
+
+
+def _size_of_index() -> None:
+    where = home(PUBLIC)
+    index = sum(file.stat().st_size for file in (where.path / where.current()).iterdir())
+    text = sum(
+        len(heading) + len(words)
+        for heading, words in Paragraph.objects.values_list("heading", "text").iterator(5000)
+    )
+    sizes = f"{index / MEGABYTE:,.0f} MB for {text / MEGABYTE:,.0f} MB of text"
+    print(f"  it takes {sizes}: {index / text:.2f} of it (aim 0.65)")
+
+
+# --- What is asked ------------------------------------------------------------------------------
+
+
+def _questions(many: int) -> Iterator[tuple[str, list[Asked]]]:
+    """By kind; the words are those of the corpus, chosen by how many cables have them."""
+    chance = random.Random(1)
+    searcher = home(PUBLIC).ask().searcher  # type: ignore[union-attr]
+    total = searcher.num_docs
+    shares: dict[str, float] = {}
+    texts = [text.lower() for text in Paragraph.objects.order_by("pk").values_list("text", flat=True)[:4000]]
+    for word in set(re.findall(r"[a-z]{4,}", " ".join(texts))):
+        if len(found := stems(word)) == 1:
+            shares[word] = searcher.doc_freq(BODY, found[0]) / total
+    pairs = [match for text in texts for match in re.findall(r"\b([a-z]{4,}) ([a-z]{4,})\b", text)]
+
+    def near(share: float, n: int = many) -> list[str]:
+        ranked = sorted(shares, key=lambda word: (abs(shares[word] - share), word))
+        return ranked[:n]
+
+    tags = ["PREL", "PGOV", "ECON", "ETRD", "PTER"]
+    frequent, middle = near(0.44), near(0.1, 2 * many)
+    after = dt.date(2005, 1, 1)
+    yield "a rare word", [Asked((word,)) for word in near(20 / total)]
+    yield "two words", [Asked(pair) for pair in zip(middle[::2], middle[1::2], strict=True)]
+    yield "a phrase", [Asked(pair, phrase=True) for pair in chance.sample(pairs, many)]
+    yield "a beginning", [Asked((word[:5],), prefix=True) for word in near(0.02)]
+    yield "a frequent word", [Asked((word,)) for word in frequent]
+    yield (
+        "word, tag and dates",
+        [Asked((word,), tag=chance.choice(tags), after=after) for word in near(0.2)],
+    )
+    yield (
+        "browse with filters",
+        [Asked(tag=tags[n % 5], classification=("CONFIDENTIAL", "SECRET")[n % 2]) for n in range(many)],
+    )
+
+
+# --- Beside others ------------------------------------------------------------------------------
+
+
+def _peers(folder: Path, short: bool) -> Iterator[Peer]:
+    yield Ours()
+    yield BareTantivy(home(PUBLIC).ask().searcher)  # type: ignore[union-attr]
+    fts5 = FTS5(folder, rows())
+    yield fts5
+    if not short:
+        yield PostgreSQL(PEERS, rows())
+        try:
+            yield Datasette(fts5.path)
+        except ImportError:
+            print("  Datasette is not installed (pip install datasette): it is left out")
+
+
+def _compare(peers: Sequence[Peer], questions: dict[str, list[Asked]], short: bool) -> None:
+    """The 95th percentile of each kind of question, of every peer in turn."""
+    for kind, asked in questions.items():
+        figures, found = [], {}
+        for peer in peers:
+            taken, found[peer.name] = _asked(peer, asked)
+            figures.append((peer.name, taken))
+        mine = figures[0][1]
+        cells = ", ".join(f"{name} {_percentile(taken, 95):,.1f}" for name, taken in figures)
+        print(f"  {kind} (aim {AIMS[kind]} ms): {cells} ms; {sum(found[peers[0].name]):,} cables found")
+        assert found["reading room"] == found["bare tantivy"], kind
+        if not short:
+            for name, taken in figures[2:]:
+                assert _percentile(mine, 95) < _percentile(taken, 95), f"{kind}: {name} was faster"
+
+
+def _asked(peer: Peer, questions: Sequence[Asked]) -> tuple[list[float], list[int]]:
+    """Seconds and the number of cables of each question, after one that nobody counts; until LONGEST."""
+    found = []
+    for asked in questions:
+        if isinstance(peer, BareTantivy):
+            peer.prepare(asked)
+    peer.ask(questions[0])
+    taken: list[float] = []
+    begun = time.perf_counter()
+    for asked in questions:
+        start = time.perf_counter()
+        found.append(peer.ask(asked))
+        taken.append(time.perf_counter() - start)
+        if time.perf_counter() - begun > LONGEST:
+            break
+    return taken, found
+
+
+# --- The page, and many at once ------------------------------------------------------------------
+
+
+def _pages(questions: dict[str, list[Asked]], short: bool) -> None:
+    from django.db import connection
+
+    settings.ALLOWED_HOSTS = ["testserver"]
+    settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
+    load_reference()
+    browser = Client()
+    for kind, asked in questions.items():
+        taken = []
+        for each in asked:
+            address = "/cables/?" + address_of(each)
+            browser.get(address)
+            start = time.perf_counter()
+            answer = browser.get(address)
+            taken.append(time.perf_counter() - start)
+            assert answer.status_code == 200
+        with CaptureQueriesContext(connection) as queries:
+            browser.get(address)
+        assert len(queries) <= MOST_QUERIES_A_PAGE, f"{kind}: {len(queries)} statements"
+        print(
+            f"  the page, {kind}: median {_percentile(taken, 50):,.0f} ms, 95th percentile "
+            f"{_percentile(taken, 95):,.0f} ms (aim 60), {len(queries)} statements"
+        )
+
+
+def _on_two_processes(questions: dict[str, list[Asked]]) -> None:
+    mixed = [asked for group in zip(*questions.values(), strict=True) for asked in group]
+    context = multiprocessing.get_context("spawn")
+    with context.Pool(2, _begin, (str(settings.DATA_DIR),)) as pool:
+        counts = pool.map(_search_on, [mixed, mixed])
+    print(f"  mixed searches with facets, two processes: {sum(counts) / SEARCHING:,.0f} a second (aim 400)")
+
+
+def _begin(data: str) -> None:
+    os.environ["DATA_DIR"] = data
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "readingroom.settings")
+    import django
+
+    django.setup()
+
+
+def _search_on(questions: Sequence[Asked]) -> int:
+    peer, done = Ours(), 0
+    peer.ask(questions[0])
+    end = time.perf_counter() + SEARCHING
+    while time.perf_counter() < end:
+        peer.ask(questions[done % len(questions)])
+        done += 1
+    return done
+
+
+def _percentile(seconds: Sequence[float], share: int) -> float:
+    """In milliseconds."""
+    ordered = sorted(seconds)
+    return ordered[min(len(ordered) - 1, len(ordered) * share // 100)] * 1000

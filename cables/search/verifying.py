@@ -147,8 +147,8 @@ def _of_content(asked: Asked, source: Source, sample: int) -> Iterator[str]:
 
 def _of_facets(index: FromIndex, rows: FromRows) -> Iterator[str]:
     if index.totals() != rows.totals():
-        counts = f"The index counts {index.totals().cables:,} cables, the tables {rows.totals().cables:,}."
-        yield f"{counts} {BUILD}"
+        sizes = f"The index counts {index.totals().cables:,} cables, the tables {rows.totals().cables:,}."
+        yield f"{sizes} {BUILD}"
     counted, counts = index.counted(COUNTED), rows.counted(COUNTED)
     for name in COUNTED:
         if sorted(counted[name]) != sorted(counts[name]):

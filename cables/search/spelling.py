@@ -21,7 +21,6 @@ from cables.search.address import Address
 from cables.search.analysis import stems
 from cables.search.asking import SCHEMA
 from cables.search.filters import CableFilter
-from cables.search.marking import words_of
 from cables.search.query import Query as Typed
 
 SHORTEST = 4  # letters: with fewer, too many words are near
@@ -31,6 +30,8 @@ MOST_TERMS = 50_000
 CANDIDATES, READ = 6, 3
 OFFERED, TRIED = 3, 12
 
+
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
 Spellings = Mapping[str, Sequence[str]]
 """What a word as it was typed may mean, the nearest first."""
@@ -144,7 +145,9 @@ def _as_written(stem: str, searcher: Searcher, visible: Query) -> str:
         *versions.values_list("title", flat=True),
         *Paragraph.objects.filter(version__in=versions.values("pk")).values_list("text", flat=True),
     ]
-    written = Counter(word.lower() for text in texts for word in words_of(text, stem))
+    written = Counter(
+        word.lower() for text in texts for word in _WORD.findall(text) if stems(word) == [stem]
+    )
     return max(written, key=lambda word: (written[word], word), default="")
 
 

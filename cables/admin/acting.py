@@ -14,7 +14,7 @@ from cables.presenters.acted import because, counted, left_alone
 from cables.reviewing.refusals import Refused
 
 UNPROCESSABLE = 422
-Why = tuple[str, str]  # a name, and the reason as it stands after “because”
+Why = tuple[str, str]  # a name, and the reason as it stands after “as”
 
 
 @dataclass(slots=True)

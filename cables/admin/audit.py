@@ -11,7 +11,7 @@ from cables.visibility import Action
 @admin.register(AuditEvent)
 class AuditEventAdmin(PolicyAdmin):
     seen_by = Action.READ_AUDIT
-    list_display = ["number", "when", "who", "action", "mrn", "said"]
+    list_display = ["number", "when", "who", "action", "cable", "said"]
     list_filter = ["action", Who, AboutCable]
     search_fields = ["actor", "mrn", "action"]
     search_help_text = "An account, a part of a number, or an action."
@@ -29,6 +29,10 @@ class AuditEventAdmin(PolicyAdmin):
     @admin.display(ordering="actor")
     def who(self, event):
         return event.actor or "the site"
+
+    @admin.display(ordering="mrn")
+    def cable(self, event):
+        return event.mrn
 
     @admin.display(description="details")
     def said(self, event):

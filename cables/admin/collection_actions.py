@@ -88,4 +88,6 @@ def _these(can: list[Collection]) -> str:
 
 def _what_goes(collection: Collection) -> str:
     shown = CableVersion.objects.filter(collection=collection, shown=True).count()
-    return f"{counted_noun(shown, 'cable') or 'no cable'} {'is' if shown == 1 else 'are'} public now"
+    if not shown:
+        return "none of its cables is public now"
+    return f"{counted_noun(shown, 'cable')} {'is' if shown == 1 else 'are'} public now"

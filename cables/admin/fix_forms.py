@@ -37,7 +37,7 @@ class FixForm(forms.Form):
         label="Begin a paragraph in line", required=False, min_value=1, help_text="A number of the raw text."
     )
     split_words = forms.CharField(
-        label="at the words",
+        label="At the words",
         required=False,
         max_length=LONGEST,
         help_text="As they stand in that line. Empty: at its first word.",

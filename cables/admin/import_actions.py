@@ -11,9 +11,10 @@ from cables.admin.csv_answer import csv_answer
 from cables.importing.undoing import worked_since
 from cables.jobs import imports
 from cables.jobs.problems import problems_among
+from cables.jobs.uploads import shown_file
 from cables.models import ImportBatch, ImportItem
 from cables.presenters.acted import because, listed
-from cables.presenters.import_page import shown_file, what_goes
+from cables.presenters.import_page import what_goes
 from cables.reviewing.refusals import Refused
 
 Stage, Job = ImportBatch.State, ImportBatch.Job

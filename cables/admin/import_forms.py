@@ -27,6 +27,8 @@ class FilesField(forms.FileField):
 class ImportForm(forms.Form):
     collection = forms.ModelChoiceField(
         Collection.objects.all(),
+        empty_label="Choose one",
+        error_messages={"required": "Choose the collection that the cables join."},
         help_text="Under which authority its cables are public, and whether they are released on import.",
     )
     files = FilesField(
@@ -44,6 +46,8 @@ class ImportForm(forms.Form):
     def __init__(self, *args, request, **kwargs):
         super().__init__(*args, **kwargs)
         self.refused = getattr(request, REFUSED, "")
+        if len(collections := Collection.objects.all()[:2]) == 1:
+            self.fields["collection"].initial = collections[0]
         folders = [(str(folder), str(folder)) for folder in settings.IMPORT_FOLDERS]
         if folders:
             self.fields["folder"].choices = [("", "None"), *folders]

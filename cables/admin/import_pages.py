@@ -13,8 +13,9 @@ from cables.importing.sources import Record
 from cables.jobs import imports
 from cables.jobs.problems import problems_of
 from cables.jobs.records import Hidden, record_of
+from cables.jobs.uploads import shown_file
 from cables.models import ImportBatch, ImportItem
-from cables.presenters.import_page import import_page, shown_file
+from cables.presenters.import_page import import_page
 from cables.presenters.record_page import record_page
 from cables.reviewing.refusals import Refused
 from cables.visibility import Action, may

@@ -162,6 +162,10 @@ class UnknownCodes:
         told = f"What was said of {settled.code} holds no longer: it is in the queue again"
         if settled.verdict != SettledCode.Verdict.LEFT:
             told += " as soon as the cables that carry it have been derived anew"
+        if settled.means and self.table == SettledCode.Table.POSTS:
+            told += (
+                ". Cables that got another number keep it and carry the code no more: correct them one by one"
+            )
         messages.success(request, f"{told}.")
 
     def _queue(self):

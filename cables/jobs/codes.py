@@ -7,6 +7,7 @@ by the verdicts that hold then.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
@@ -48,13 +49,13 @@ def work_off(settled: SettledCode) -> Iterator[Report]:
     if ImportBatch.objects.filter(state=ImportBatch.State.IMPORTING).exists():
         return
     by = get_user_model().objects.filter(username=settled.by).first()
-    kept, report = dict(_renumber(settled, by)), Report()
+    renumbered, report = _renumber(settled, by), Report()
     versions, processes = carrying(settled), settings.IMPORT_PROCESSES
     yield from reparse(versions, write=True, processes=processes, report=report, by=by)
     if settled.withdrawn:
         settled.delete()
         return
-    settled.derived, settled.message = True, _told(report, kept)
+    settled.derived, settled.message = True, _told(report, renumbered)
     settled.save(update_fields=["derived", "message"])
 
 
@@ -80,10 +81,17 @@ def carrying(settled: SettledCode) -> QuerySet[CableVersion]:
     return versions.filter(carried)
 
 
-def _renumber(settled: SettledCode, by: Any) -> Iterator[tuple[str, str]]:
-    """Give the cables of a post the numbers that were meant: those that keep theirs, each with why."""
+@dataclass(slots=True)
+class Renumbered:
+    cables: int = 0  # that got the number that was meant
+    kept: dict[str, str] = field(default_factory=dict)  # numbers of those that keep theirs, each with why
+
+
+def _renumber(settled: SettledCode, by: Any) -> Renumbered:
+    """Give the cables of a post the numbers that were meant."""
+    renumbered = Renumbered()
     if settled.table != Table.POSTS or not settled.means or settled.withdrawn:
-        return
+        return renumbered
     reason, names = f"{settled.code} means {settled.means}, for every cable.", Names.of_tables()
     for cable in Cable.objects.filter(post=settled.code).order_by("pk"):
         mrn = names.number(cable.mrn) or ""
@@ -92,18 +100,26 @@ def _renumber(settled: SettledCode, by: Any) -> Iterator[tuple[str, str]]:
         try:
             correct(cable, "number", mrn, reason, by)
         except Refused as refusal:
-            yield cable.mrn, str(refusal)
+            renumbered.kept[cable.mrn] = str(refusal)
+        else:
+            renumbered.cables += Cable.objects.filter(pk=cable.pk, mrn=mrn).count()  # the others wait
+    return renumbered
 
 
-def _told(report: Report, kept: dict[str, str]) -> str:
-    many = "version of a cable was" if report.changed == 1 else "versions of cables were"
-    sentences = [f"{report.changed:,} {many} derived anew."]
+def _told(report: Report, renumbered: Renumbered) -> str:
+    sentences = []
+    if renumbered.cables:
+        many = "cable" if renumbered.cables == 1 else "cables"
+        sentences.append(f"{renumbered.cables:,} {many} got the number that was meant.")
+    if report.changed or not renumbered.cables:
+        many = "version of a cable was" if report.changed == 1 else "versions of cables were"
+        sentences.append(f"{report.changed:,} {many} derived anew.")
     if report.waiting:
         waits = "something of it is withheld, so it waits for a reviewer to look"
         sentences.append(f"{_named(report.waiting)}: {waits}.")
     if report.refused:
         sentences.append(f"{_named(report.refused)}: the database refused it. Run reparse_cables for it.")
-    if kept:
+    if kept := renumbered.kept:
         sentences.append(f"{_named(list(kept))} kept the number. {next(iter(kept.values()))}")
     return "\n".join(sentences)
 

@@ -11,6 +11,7 @@ from cables.importing.again import read_all_again
 from cables.importing.sources import Record
 from cables.importing.sources.problems import HEADER, guarded
 from cables.jobs.records import Hidden, demand_bytes
+from cables.jobs.uploads import shown_file
 from cables.models import ImportBatch, ImportItem
 from cables.reviewing.refusals import demand
 from cables.visibility import Action, State
@@ -41,4 +42,4 @@ def _rows_of(batch: ImportBatch, refused: QuerySet[ImportItem], user: Any) -> It
             demand_bytes(user, item, text)
         except Hidden:
             text = ""
-        yield [guarded(item.file), str(item.start), item.message, guarded(text)]
+        yield [guarded(shown_file(item.file, batch)), str(item.start), item.message, guarded(text)]

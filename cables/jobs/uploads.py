@@ -33,6 +33,14 @@ def folder_of(name: str) -> Path:
     return Path(settings.MEDIA_ROOT, "imports", name)
 
 
+def shown_file(name: str, batch: ImportBatch) -> str:
+    """As whoever chose it knows it: what was uploaded without the folder in which it is kept."""
+    for path in batch.paths:
+        if "/uploads/imports/" in path and name.startswith(path):
+            return name.removeprefix(path).lstrip("/") or name.rpartition("/")[2]
+    return name
+
+
 def _free(folder: Path, name: str) -> Path:
     """Two files of one name, from two folders of somebody's, keep both."""
     # A hidden file would be passed over, and whoever chose it meant it.

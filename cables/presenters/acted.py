@@ -21,17 +21,17 @@ def counted(names: Sequence[str], one: str, many: str) -> str:
 
 
 def left_alone(left: Iterable[tuple[str, str]]) -> str:
-    """A sentence for each reason. `left` has pairs of a name and why, as it stands after “because”."""
+    """A sentence for each reason. `left` has pairs of a name and why, as it stands after “as”."""
     names: dict[str, list[str]] = {}
     for name, why in left:
         names.setdefault(why, []).append(name)
     return " ".join(
-        f"{len(of):,} {'was' if len(of) == 1 else 'were'} left alone, because {why}: {listed(of)}."
+        f"{len(of):,} {'was' if len(of) == 1 else 'were'} left alone, as {why}: {listed(of)}."
         for why, of in names.items()
     )
 
 
 def because(refusal: Exception) -> str:
-    """The first sentence of a refusal, as it stands after “because”."""
+    """The first sentence of a refusal, as it stands after “as”."""
     first = str(refusal).split(". ")[0].rstrip(".")
     return first[:1].lower() + first[1:]

@@ -6,6 +6,7 @@ import datetime as dt
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from textwrap import shorten
 from typing import Any
 
 from cables.models import Cable, CableVersion, Override
@@ -15,8 +16,10 @@ from cables.parsing.quoting import reading_text
 from cables.presenters.badge import Badge, paragraph_badge
 from cables.presenters.source_page import INVISIBLE
 from cables.projection.arranging import arranged
+from cables.projection.authority import as_tables_say
 from cables.projection.corrections import change_of, changes_in, corrected_number, of_heading
 from cables.projection.heading import headed
+from cables.projection.names import Names
 from cables.projection.sources import source_of, text_of
 from cables.reviewing.received import may_read_bytes
 
@@ -117,7 +120,8 @@ def fix_page(version: CableVersion, user: Any) -> FixPage:
     raw = text.splitlines(keepends=True)
     starts = _starts(raw)
     now = headed(arranged(text, parsed, changes_in(version, waiting=True)), of_heading(cable, waiting=True))
-    doubts = [Doubt(found.message, _line(starts, found.span.start)) for found in now.findings]
+    findings = as_tables_say(now, Names.of_tables()).findings
+    doubts = [Doubt(found.message, _line(starts, found.span.start)) for found in findings]
     paragraphs = [_paragraph(now, n, starts) for n in range(len(now.paragraphs))]
     return FixPage(
         **facts,
@@ -215,7 +219,7 @@ def _paragraph(parsed: ParsedCable, n: int, starts: Sequence[int]) -> FixParagra
         at=paragraph.span.start,
         name=f"¶{paragraph.number}" if paragraph.number is not None else "¶",
         badge=badge,
-        text=text if len(text) <= OPENING else f"{text[:OPENING].rstrip()} …",
+        text=shorten(text, OPENING, placeholder=" …"),
         line=_line(starts, paragraph.span.start),
         is_first=n == 0,
     )

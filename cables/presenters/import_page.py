@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from cables.importing.ledger import DOUBTED
 from cables.jobs import imports
+from cables.jobs.uploads import shown_file
 from cables.models import ImportBatch, ImportItem
 from cables.presenters.repairs import counted_noun
 
@@ -50,7 +51,7 @@ class ImportPage:
     title: str
     how: str
     is_at_work: bool
-    done: str  # '1,200 of 3,000 records'
+    done: str  # '1,200 of 3,000 records'; '' where it has not begun
     percent: int | None
     pace: str
     file: str
@@ -66,31 +67,24 @@ class ImportPage:
 def import_page(batch: ImportBatch, may_import: bool) -> ImportPage:
     message, *details = batch.message.split("\n")
     is_preview = (batch.asked_for or batch.job) == Job.PREVIEW
+    is_anew = _is_to_begin_anew(batch)
     return ImportPage(
         pk=batch.pk,
         title=f"{'Preview' if is_preview else 'Import'} {batch.pk}, into {batch.collection}",
         how=_how(batch),
         is_at_work=bool(batch.asked_for) or batch.state in (Stage.PREVIEWING, Stage.IMPORTING),
-        done=f"{_done(batch)} records",
-        percent=min(100 * batch.position // batch.total, 100) if batch.total else None,
+        done="" if is_anew else f"{_done(batch)} records",
+        percent=min(100 * batch.position // batch.total, 100) if batch.total and not is_anew else None,
         pace=_pace(batch),
-        file=shown_file(batch.file, batch),
+        file="" if is_anew else shown_file(batch.file, batch),
         message=message,
         details=tuple(details),
-        counts=tuple(_counts(batch, BEFORE if is_preview else AFTER)),
+        counts=() if is_anew else tuple(_counts(batch, BEFORE if is_preview else AFTER)),
         verbs=tuple(_verbs(batch)) if may_import else (),
         problems=batch.tally.get(Outcome.REFUSED, 0) if may_import and not batch.asked_for else 0,
         sources=() if batch.uploads else tuple(batch.paths),
         uploads_kept=bool(batch.uploads),
     )
-
-
-def shown_file(name: str, batch: ImportBatch) -> str:
-    """As whoever chose it knows it: what was uploaded without the folder in which it is kept."""
-    for path in batch.paths:
-        if "/uploads/imports/" in path and name.startswith(path):
-            return name.removeprefix(path).lstrip("/") or name.rpartition("/")[2]
-    return name
 
 
 def _how(batch: ImportBatch) -> str:
@@ -107,7 +101,7 @@ def _how(batch: ImportBatch) -> str:
         return f"The preview ended after {done} records. Nothing was written."
     sentences = {
         Stage.PREVIEWING: "Reading and comparing. Nothing is written yet.",
-        Stage.PREVIEWED: "Previewed to its end. Nothing is written yet: look through it, then commit it.",
+        Stage.PREVIEWED: "Previewed to its end. Nothing is written yet: look through it, then import it.",
         Stage.IMPORTING: "Importing. You can leave this page; it goes on.",
         Stage.DONE: f"Done: {counted_noun(batch.position, 'record')}.",
         Stage.CANCELLED: f"Cancelled after {done} records. What came before is in.",
@@ -125,13 +119,21 @@ def _waits(batch: ImportBatch) -> bool:
     return bool(batch.asked_for and batch.asked_at) and batch.beat_at is None
 
 
+def _is_to_begin_anew(batch: ImportBatch) -> bool:
+    """The worker has not come to it, and what is known of its records is of the preview before."""
+    return _waits(batch) and batch.job == Job.PREVIEW
+
+
 def _waiting(batch: ImportBatch) -> str:
     if batch.asked_at and timezone.now() - batch.asked_at < UNHURRIED:
         return "Waiting for the worker."
     others = ImportBatch.objects.exclude(asked_for="").exclude(pk=batch.pk).exclude(beat_at=None)
     if others.exists():
         return "Waiting for the worker, which is at another import."
-    return "Nobody has begun with it yet. Is the worker running? `manage.py run_worker` starts it."
+    return (
+        "Nobody has begun with it yet. Is the worker running? An administrator starts it with "
+        "manage.py run_worker."
+    )
 
 
 def _pace(batch: ImportBatch) -> str:
@@ -171,6 +173,7 @@ def _counts(batch: ImportBatch, labels: dict[Outcome, str]) -> list[Count]:
 
 def _verbs(batch: ImportBatch) -> list[Verb]:
     refused = batch.tally.get(Outcome.REFUSED, 0)
+    files = "Its file is" if refused == 1 else "Their files are"
     came = batch.tally.get(Outcome.NEW, 0) + batch.tally.get(Outcome.NEW_VERSION, 0)
     offered = [
         (
@@ -187,7 +190,7 @@ def _verbs(batch: ImportBatch) -> list[Verb]:
             Verb(
                 "retry",
                 f"Retry {counted_noun(refused, 'refused record')}",
-                "Their files are read again, as a new import. What of them is in already is left as it is.",
+                f"{files} read again, as a new import. What is in already is left as it is.",
             ),
         ),
         (
@@ -221,8 +224,9 @@ def _what_is_passed_over(batch: ImportBatch) -> str:
     unchanged, refused = batch.tally.get(Outcome.UNCHANGED, 0), batch.tally.get(Outcome.REFUSED, 0)
     told = []
     if unchanged:
-        told.append(f"{unchanged:,} that are here already stay as they are")
+        stay = "is here already stays as it is" if unchanged == 1 else "are here already stay as they are"
+        told.append(f"{unchanged:,} that {stay}")
     if refused:
-        told.append(f"{refused:,} that cannot be read are left out and listed")
+        told.append(f"{refused:,} that cannot be read {'is' if refused == 1 else 'are'} left out and listed")
     sentence = ", ".join(told)
     return f"{sentence[:1].upper()}{sentence[1:]}." if told else ""

@@ -93,9 +93,11 @@ def labels(names: Names) -> Label:
 def heading_of(cables: CableFilter, count: int, label: Label) -> tuple[Words, ...]:
     """`31 cables`, `with demarche harbour`, `tagged PREL`: a sentence that says the whole address."""
     parts = [Words(counted_cables(count) if count else "No cables")]
-    conditions = cables.conditions
-    if text := cables.query.text:
-        parts += [Words(" with "), Words(text, typed=True)]
+    conditions, query = cables.conditions, cables.query
+    if query.excluded and not query.clauses:
+        parts += [Words(" without "), Words(" or ".join(map(str, query.excluded)), typed=True)]
+    elif query:
+        parts += [Words(" with "), Words(query.text, typed=True)]
     phrases = [
         phrase("tagged", conditions["tag"], str),
         phrase("not tagged", conditions["not_tag"], str),

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass
+from textwrap import shorten
 
 from cables.parsing import ParsedCable, parse_cable
 from cables.parsing.parsed import Paragraph
 from cables.parsing.quoting import reading_text
 from cables.presenters.badge import Badge, paragraph_badge
 from cables.presenters.source_page import INVISIBLE
+from cables.projection.authority import as_tables_say
 from cables.projection.derive import shown
+from cables.projection.names import Names
 
 LONGEST = 1_000_000
 """Characters of a record that are parsed for a page; of a longer one its beginning is shown, no more."""
@@ -61,7 +64,7 @@ class RecordPage:
 def record_page(text: str) -> RecordPage:
     text = shown(text)
     is_parsed = len(text) <= LONGEST
-    parsed = parse_cable(text) if is_parsed else None
+    parsed = as_tables_say(parse_cable(text), Names.of_tables()) if is_parsed else None
     raw = text.splitlines(keepends=True)
     starts, at = [], 0
     for line in raw:
@@ -105,7 +108,7 @@ def _facts(parsed: ParsedCable) -> list[Fact]:
         Fact("Captions", ", ".join(parsed.captions)),
         Fact("TAGS", ", ".join(tag.code for tag in parsed.tags)),
         Fact("References", "; ".join(reference.mrn or reference.text for reference in parsed.references)),
-        Fact("Classified by", parsed.classified_by or ""),
+        Fact("Classification authority", parsed.classified_by or ""),
         Fact("Declassify on", f"{parsed.declassify_on:%-d %B %Y}" if parsed.declassify_on else ""),
     ]
 
@@ -128,7 +131,7 @@ def _paragraphs(parsed: ParsedCable, starts: list[int]) -> list[Section]:
             Section(
                 number=str(paragraph.number) if paragraph.number is not None else "–",
                 badge=_badge(paragraph, parsed.classification),
-                text=text if len(text) <= OPENING else f"{text[:OPENING].rstrip()} …",
+                text=shorten(text, OPENING, placeholder=" …"),
                 line=_line(starts, paragraph.span.start),
             )
         )

@@ -14,12 +14,17 @@ from django.urls import reverse
 
 from cables.models import Addressee, Cable, CableTag, CableVersion, FormerNumber, Post, SettledCode, Tag
 from cables.parsing.tags import canonical, kind_of
-from cables.presenters.tag_pages import KIND
 from cables.projection.names import POST_TITLES, place_of
 from cables.projection.numbers import number_of
 
 Table = SettledCode.Table
 PAGE = 50
+SUGGESTED = {
+    "subject": "a subject",
+    "geo": "a country or region",
+    "organization": "an organization",
+    "program": "a program",
+}
 NEAR = 4
 """Codes of the table that are offered because they are written almost so."""
 
@@ -56,7 +61,7 @@ class Example:
 @dataclass(frozen=True, slots=True)
 class UnknownCode:
     code: str
-    shape: str  # what the code looks like, in words
+    shape: str  # a sentence of what its letters suggest, or of how it is written; "" where they say nothing
     where: str  # how many cables carry it, and as what
     href: str  # the page of all of them; "" where there is none
     examples: tuple[Example, ...]
@@ -196,9 +201,11 @@ def _shown(table: str, carried: Carried, examples: dict[int, Example]) -> Unknow
     keys = [carried.first] if carried.first == carried.last else [carried.first, carried.last]
     name = "cables_tag_settle" if table == Table.TAGS else "cables_post_settle"
     if table == Table.TAGS:
-        shape, href = KIND[kind_of(carried.code)], reverse("tag", args=[carried.code])
+        suggested = SUGGESTED.get(kind_of(carried.code))
+        shape = f"Its letters suggest {suggested}." if suggested else ""
+        href = reverse("tag", args=[carried.code])
     else:
-        shape = ", ".join(sorted(carried.names)) or "only in numbers"
+        shape = f"Written {', '.join(sorted(carried.names)) or 'only in numbers'}."
         href = reverse("post", args=[carried.code]) if carried.numbers else ""
     return UnknownCode(
         code=carried.code,

@@ -11,7 +11,6 @@ from collections.abc import Iterable, Sequence
 
 from tantivy import FieldType, Occur, Query
 
-from cables.models import Paragraph
 from cables.parsing import canonical_mrn
 from cables.search import schema as s
 from cables.search.address import NOT
@@ -20,7 +19,8 @@ from cables.search.documents import seconds
 from cables.search.filters import CableFilter
 from cables.search.query import Query as Typed
 from cables.search.query import Term
-from cables.search.values import code
+from cables.search.values import MAX_CODE, code
+from cables.search.words import posts
 
 SCHEMA = s.schema()
 SUBJECT_WEIGHS = 3.0
@@ -69,13 +69,13 @@ def levels_of(cables: CableFilter, *leaving_out: str) -> tuple[str, ...]:
     """The levels of the paragraphs that words are looked for in, by `mark:U` or else by the address; none are
     all."""
     typed = [
-        code(term.text)
+        term.text
         for clause in cables.query.clauses
         if all(term.field == "mark" for term in clause)
         for term in clause
     ]
     chosen = () if "mark" in leaving_out else cables.conditions["mark"]
-    return tuple(level for level in typed if level in Paragraph.Level.values) or chosen
+    return tuple(typed) or chosen
 
 
 def _typed(typed: Typed, levels: Sequence[str]) -> list[tuple[Occur, Query]]:
@@ -93,9 +93,19 @@ def _term(term: Term, levels: Sequence[str]) -> Query:
         case "tag":
             return _any_of(s.TAG, [code(term.text)])
         case "from":
-            return _any_of(s.ORIGIN, [code(term.text), code(term.text).replace(" ", "")])
+            return _any_of(s.ORIGIN, posts(term.text))
+        case "to":
+            return _one_of([_any_of(s.TO, posts(term.text)), _words(term, s.TO_NAME)])
         case "mark":
-            return _any_of(s.MARK, [code(term.text)])
+            return _any_of(s.MARK, [term.text])
+        case "classification":
+            return _any_of(s.CLASSIFICATION, [term.text])
+        case "caption":
+            return _any_of(s.CAPTION, [code(term.text)])
+        case "collection":
+            return _any_of(s.COLLECTION, [term.text[:MAX_CODE].lower()])
+        case "sent" | "after" | "before":
+            return _period(*term.days) or Query.empty_query()
         case "ref":
             return _any_of(s.REFERENCE, [canonical_mrn(term.text) or code(term.text)])
     if not levels:
@@ -106,14 +116,14 @@ def _term(term: Term, levels: Sequence[str]) -> Query:
 
 
 def _words(term: Term, field: str) -> Query:
-    if getattr(term, "prefix", False) and (asked := _prefix(term.text, field)):
+    if term.prefix and (asked := _prefix(term.text, field)):
         return asked
     words = stems(term.text)
     if not words:
         return Query.empty_query()
     if len(words) > 1:
         phrase = Query.phrase_query(SCHEMA, field, list(words))
-        if any(c.isspace() for c in term.text.strip()):
+        if term.quoted or " " in term.text:
             return phrase
         # Al-Qaida and F-16 are found as AlQaida and F16 too.
         return _one_of([phrase, *(Query.term_query(SCHEMA, field, word) for word in stems("".join(words)))])

@@ -32,11 +32,11 @@ def documents(cables: Some[int]) -> Iterator[tuple[int, Document]]:
     keys = [header[0] for header in headers]
     texts = _rows(Paragraph.objects.order_by("version", "position"), keys, "level", "heading", "text")
     tags = _rows(CableTag.objects.all(), keys, "code")
-    posts = _rows(Addressee.objects.exclude(post=""), keys, "post")
+    addressees = _rows(Addressee.objects.filter(excluded=False), keys, "post", "name")
     cited = _rows(Reference.objects.exclude(mrn=""), keys, "mrn")
     named = _rows(Mention.objects.exclude(mrn=""), keys, "mrn")
     for version, cable, *header in headers:
-        rows = (each[version] for each in (texts, tags, posts, cited, named))
+        rows = (each[version] for each in (texts, tags, addressees, cited, named))
         yield cable, _document(cable, header, *rows)
 
 
@@ -53,7 +53,7 @@ def _document(
     header: Sequence[Any],
     paragraphs: Sequence[tuple[str, str, str]],
     tags: Sequence[tuple[str]],
-    posts: Sequence[tuple[str]],
+    addressees: Sequence[tuple[str, str]],
     cited: Sequence[tuple[str]],
     named: Sequence[tuple[str]],
 ) -> Document:
@@ -71,7 +71,8 @@ def _document(
     document.add_integer(s.PARAGRAPHS, len(paragraphs))
     for name, values in (
         (s.TAG, (code for (code,) in tags)),
-        (s.TO, (code for (code,) in posts)),
+        (s.TO, (code for code, _ in addressees if code)),
+        (s.TO_NAME, (plain(name) for _, name in addressees)),
         (s.REFERENCE, (number for (number,) in cited)),
         (s.CITED, (number for (number,) in (*cited, *named) if number != mrn)),
         (s.MARK, levels - {""}),

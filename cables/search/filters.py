@@ -7,8 +7,9 @@ and `notes` says so in a sentence.
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Sequence
+from functools import reduce
+from operator import or_
 from typing import Any
 
 import django_filters  # type: ignore[import-untyped]
@@ -20,9 +21,10 @@ from cables.models import CableTag, CableVersion, Paragraph
 from cables.models.version import CableVersionQuerySet
 from cables.search.address import Address
 from cables.search.citations import times_cited
+from cables.search.notes import shortened
 from cables.search.query import Query, parse_query
 from cables.search.values import MAX_CODE, code, day, tidy
-from cables.search.words import matching, subject_rank
+from cables.search.words import captioned, matching, sent_between, subject_rank
 
 Versions = CableVersionQuerySet
 
@@ -31,7 +33,6 @@ RELEVANCE = "relevance"
 CITED = "-cited"
 SORTS = (NEWEST, "sent", "mrn", RELEVANCE, CITED)
 MAX_VALUES = 20
-MAX_SHOWN_OF_A_VALUE = 60
 
 
 class _Typed(forms.CharField):
@@ -119,7 +120,7 @@ class ListForm(forms.Form):
         sort, usual = self.cleaned_data["sort"], usual_order(self.cleaned_data["q"])
         if sort and sort not in SORTS:
             first = "what fits best comes first" if usual == RELEVANCE else "the newest come first"
-            self.notes.append(f"“{_short(sort)}” is not an order of the list: {first}.")
+            self.notes.append(f"“{shortened(sort)}” is not an order of the list: {first}.")
             return usual
         if sort == RELEVANCE and not self.cleaned_data["q"]:
             return NEWEST
@@ -144,7 +145,7 @@ class ListForm(forms.Form):
             if value := values.get(_bare(typed)):
                 understood.append(value)
             else:
-                self.notes.append(f"“{_short(typed)}” is not {kind}, so it was left out.")
+                self.notes.append(f"“{shortened(typed)}” is not {kind}, so it was left out.")
         return tuple(dict.fromkeys(understood))
 
     def _few(self, name: str) -> list[str]:
@@ -158,7 +159,7 @@ class ListForm(forms.Form):
         understood = day(typed, last=last)
         if typed and not understood:
             self.notes.append(
-                f"“{_short(typed)}” is not a date, so it was left out. Write 2008-08-14, 2008-08 or 2008."
+                f"“{shortened(typed)}” is not a date, so it was left out. Write 2008-08-14, 2008-08 or 2008."
             )
         return understood
 
@@ -170,10 +171,6 @@ def usual_order(query: Query) -> str:
 
 def _bare(value: str) -> str:
     return "".join(c for c in value.upper() if c.isalnum())
-
-
-def _short(value: str) -> str:
-    return value if len(value) <= MAX_SHOWN_OF_A_VALUE else value[:MAX_SHOWN_OF_A_VALUE] + "…"
 
 
 class _One(django_filters.Filter):
@@ -269,10 +266,10 @@ class CableFilter(django_filters.FilterSet):
         return versions.exclude(_bearing(captions))
 
     def sent_on_or_after(self, versions: Versions, name: str, first: dt.date) -> Versions:
-        return versions.filter(sent_at__gte=dt.datetime.combine(first, dt.time.min, dt.UTC))
+        return versions.filter(sent_between(first, None))
 
     def sent_on_or_before(self, versions: Versions, name: str, last: dt.date) -> Versions:
-        return versions.filter(sent_at__lte=dt.datetime.combine(last, dt.time.max, dt.UTC))
+        return versions.filter(sent_between(None, last))
 
     def in_order(self, versions: Versions, name: str, sort: str) -> Versions:
         newest = (F("sent_at").desc(nulls_last=True), "-cable__mrn")
@@ -298,7 +295,4 @@ def _paragraphs_at(levels: Sequence[str]) -> QuerySet[Paragraph]:
 
 
 def _bearing(captions: Sequence[str]) -> Q:
-    condition = Q()
-    for caption in captions:  # a list, of which SQLite asks the text
-        condition |= Q(captions__icontains=json.dumps(caption))
-    return condition
+    return reduce(or_, map(captioned, captions))

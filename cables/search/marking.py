@@ -75,7 +75,7 @@ class AsIndexed:
             for term in clause:
                 if not term.field:
                     phrases += _phrases(term)
-                    if getattr(term, "prefix", False) and len(words := folded(term.text)) == 1:
+                    if term.prefix and len(words := folded(term.text)) == 1:
                         prefixes.append((n, words[0]))
             wanted.append(tuple(dict.fromkeys(phrases)))
         return cls(tuple(wanted), tuple(prefixes))

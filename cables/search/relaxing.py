@@ -85,7 +85,7 @@ def _without(address: Address, gone: Sequence[Gone]) -> Relaxation:
 
 
 def _single_words(cables: CableFilter) -> list[Relaxation]:
-    words, address = cables.query.words, cables.address
-    if len(words) < 2:
+    sought = cables.query.sought
+    if len(sought) < 2:
         return []
-    return [Relaxation(WORD, (word,), address.put(q=f'"{word}"' if " " in word else word)) for word in words]
+    return [Relaxation(WORD, (term.text,), cables.address.put(q=str(term))) for term in sought]

@@ -10,7 +10,7 @@ from cables.search.analysis import ENGLISH, analyzers
 RAW = "raw"
 ID, SENT, YEAR, PARAGRAPHS = "id", "sent", "year", "paragraphs"
 BODY, SUBJECT, ONE_LEVEL = "body", "subject", "one_level"
-NUMBER, REFERENCE, TO = "number", "reference", "to"
+NUMBER, REFERENCE, TO, TO_NAME = "number", "reference", "to", "to_name"
 TAG, ORIGIN, CLASSIFICATION, MARK, CAPTION, COLLECTION = (
     *("tag", "origin", "classification", "mark", "caption", "collection"),
 )
@@ -35,7 +35,7 @@ def schema() -> Schema:
     for name in (ID, SENT, YEAR):
         builder.add_integer_field(name, indexed=True, fast=True)
     builder.add_integer_field(PARAGRAPHS, fast=True)
-    for name in (BODY, SUBJECT, *map(body_at, Paragraph.Level.values)):
+    for name in (BODY, SUBJECT, TO_NAME, *map(body_at, Paragraph.Level.values)):
         builder.add_text_field(name, tokenizer_name=ENGLISH)
     for name in (NUMBER, REFERENCE, TO, ONE_LEVEL):
         builder.add_text_field(name, tokenizer_name=RAW, index_option="basic")

@@ -95,8 +95,8 @@ def corrected(text: str, words: Mapping[str, str]) -> str:
 
 
 def _words(typed: Typed) -> Iterator[str]:
-    for term in (term for clause in typed.clauses for term in clause):
-        if not term.field and not getattr(term, "prefix", False):
+    for term in typed.sought:
+        if not term.prefix:
             yield from term.text.split()
 
 
@@ -145,9 +145,7 @@ def _as_written(stem: str, searcher: Searcher, visible: Query) -> str:
         *versions.values_list("title", flat=True),
         *Paragraph.objects.filter(version__in=versions.values("pk")).values_list("text", flat=True),
     ]
-    written = Counter(
-        word.lower() for text in texts for word in _WORD.findall(text) if stems(word) == [stem]
-    )
+    written = Counter(word.lower() for text in texts for word in _WORD.findall(text) if stems(word) == [stem])
     return max(written, key=lambda word: (written[word], word), default="")
 
 

@@ -1,20 +1,25 @@
 """Conditions on CableVersion for what a query asks, in plain SQL for both databases.
 
-LIKE wildcards in words are escaped by `icontains`.
+A word is found inside a longer one too, so a prefix or a quoted word finds what the word finds. LIKE
+wildcards in words are escaped by `icontains`.
 """
 
 from __future__ import annotations
 
+import datetime as dt
+import json
 from collections.abc import Iterable
 from functools import reduce
 from operator import and_, or_
 
-from django.db.models import Case, Exists, IntegerField, OuterRef, Q, Value, When
+from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, TextField, Value, When
+from django.db.models.functions import Cast
+from django.db.models.lookups import IContains
 
-from cables.models import CableTag, Paragraph, Reference
+from cables.models import Addressee, CableTag, Paragraph, Reference
 from cables.parsing import canonical_mrn
 from cables.search.query import Query, Term
-from cables.search.values import code
+from cables.search.values import MAX_CODE, code
 
 
 def matching(query: Query) -> Q:
@@ -30,6 +35,21 @@ def matching(query: Query) -> Q:
 def paragraph_hits(words: Iterable[str]) -> Q:
     """Paragraphs with any of the words, as a condition on Paragraph."""
     return reduce(or_, (contains("text", word) | contains("heading", word) for word in words), Q())
+
+
+def sent_between(first: dt.date | None, last: dt.date | None) -> Q:
+    """Both days included, None where it is open; a cable without a date is in no range."""
+    condition = Q()
+    if first:
+        condition &= Q(sent_at__gte=dt.datetime.combine(first, dt.time.min, dt.UTC))
+    if last:
+        condition &= Q(sent_at__lte=dt.datetime.combine(last, dt.time.max, dt.UTC))
+    return condition
+
+
+def captioned(caption: str) -> Q:
+    """They are a list in one column, of which the databases compare the text."""
+    return Q(IContains(Cast(F("captions"), TextField()), json.dumps(code(caption))))
 
 
 def contains(field: str, word: str) -> Q:
@@ -58,14 +78,29 @@ def _condition(term: Term) -> Q:
         case "tag":
             return Q(Exists(CableTag.objects.filter(version=OuterRef("pk"), code=code(term.text))))
         case "from":
-            return Q(cable__post__in=[code(term.text), code(term.text).replace(" ", "")])
+            return Q(cable__post__in=posts(term.text))
+        case "to":
+            named = Q(post__in=posts(term.text)) | contains("name", term.text)
+            return Q(Exists(Addressee.objects.filter(named, version=OuterRef("pk"), excluded=False)))
         case "mark":
-            return Q(Exists(Paragraph.objects.filter(version=OuterRef("pk"), level=code(term.text))))
+            return Q(Exists(Paragraph.objects.filter(version=OuterRef("pk"), level=term.text)))
+        case "classification":
+            return Q(classification=term.text)
+        case "caption":
+            return captioned(term.text)
+        case "collection":
+            return Q(collection__slug=term.text[:MAX_CODE].lower())
         case "ref":
             mrn = canonical_mrn(term.text) or code(term.text)
             return Q(Exists(Reference.objects.filter(version=OuterRef("pk"), mrn=mrn)))
+        case "sent" | "after" | "before":
+            return sent_between(*term.days)
     hits = Paragraph.objects.filter(paragraph_hits([term.text]), version=OuterRef("pk"))
     return contains("subject", term.text) | Q(Exists(hits))
+
+
+def posts(typed: str) -> list[str]:
+    return [code(typed), code(typed).replace(" ", "")]
 
 
 def _forms(word: str) -> list[str]:

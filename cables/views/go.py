@@ -16,7 +16,8 @@ from cables.search.values import tidy
 @require_safe
 def go(request: HttpRequest) -> HttpResponse:
     """From a cable number in any spelling to the cable; from anything else to the list."""
-    asked = tidy(request.GET.get("q", ""))[:MAX_QUERY]
+    # Two more than are searched, of which one may be a space: so the list can say that it is too long.
+    asked = tidy(request.GET.get("q", ""))[: MAX_QUERY + 2]
     if not asked:
         return redirect("cable-list")
     if len(asked) <= MAX_LENGTH:

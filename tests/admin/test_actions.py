@@ -49,7 +49,7 @@ EACH = [(model, action, roles) for model, named in ACTIONS.items() for action, r
 
 
 DOCS = (PROJECT / "docs" / "importing.md").read_text()
-KEY = re.compile(r"(?:because|^\d+ \w+ (?:is|are|was|were))(?: Import \d+ is)? ([^:]+):")
+KEY = re.compile(r"(?:left alone, as|^\d+ \w+ (?:is|are|was|were))(?: Import \d+ is)? ([^:]+):")
 """What a message says before it names what it is about."""
 
 
@@ -129,7 +129,7 @@ class TestImports:
         again = ImportBatch.objects.get(retries=failed)
         assert told(client) == [
             f"1 import is being retried: {failed} (Harbours). It goes on as {again}.",
-            f"1 was left alone, because without refused records: {sound} (Railways).",
+            f"1 was left alone, as without refused records: {sound} (Railways).",
         ]
         work()
         again.refresh_from_db()
@@ -146,7 +146,7 @@ class TestImports:
         batch, other = bring("Harbours", 412), bring("Ruritania", 413)
         withheld(Cable.objects.get(mrn="08ZENDA413"), a_user(Role.REVIEWER, name="rosa"), 1)
         left = (
-            "1 was left alone, because people worked on it since: rosa decided about it (08ZENDA413), "
+            "1 was left alone, as people worked on it since: rosa decided about it (08ZENDA413), "
             f"rosa withheld words of it (08ZENDA413): {other} (Ruritania)."
         )
         assert left in act(client, "undo_imports", batch, other).content.decode()
@@ -159,7 +159,7 @@ class TestImports:
         work()
         assert list(Cable.objects.values_list("mrn", flat=True)) == ["08ZENDA413"]
         act(client, "undo_imports", batch)
-        assert told(client) == [f"1 was left alone, because undone already: {batch} (Harbours)."]
+        assert told(client) == [f"1 was left alone, as undone already: {batch} (Harbours)."]
 
     def test_cancel(self, client, ida, bring, tmp_path):
         done = bring("Harbours", 412)
@@ -168,10 +168,10 @@ class TestImports:
         assert told(client) == [
             f"1 import is being cancelled: {waiting} (Harbours). "
             "The cables in hand are finished first; what is in stays in.",
-            f"1 was left alone, because not at work: {done} (Harbours).",
+            f"1 was left alone, as not at work: {done} (Harbours).",
         ]
         act(client, "cancel_imports", waiting)
-        assert told(client) == [f"1 was left alone, because being cancelled already: {waiting} (Harbours)."]
+        assert told(client) == [f"1 was left alone, as being cancelled already: {waiting} (Harbours)."]
         work()
         waiting.refresh_from_db()
         assert waiting.state == "cancelled"
@@ -186,7 +186,7 @@ class TestImports:
     def test_what_cannot_be_cancelled(self, client, ida, bring, facts, why):
         ImportBatch.objects.filter(pk=bring("Harbours").pk).update(**facts)
         act(client, "cancel_imports", ImportBatch.objects.get())
-        assert f"because {why}" in told(client)[0]
+        assert f"left alone, as {why}" in told(client)[0]
 
     @pytest.mark.parametrize("action", ["retry_failures", "undo_imports"])
     @pytest.mark.parametrize(
@@ -199,13 +199,13 @@ class TestImports:
     def test_what_is_not_over(self, client, ida, bring, action, facts, why):
         ImportBatch.objects.filter(pk=bring("Harbours", 412).pk).update(**facts)
         act(client, action, ImportBatch.objects.get(), answered="yes")
-        assert told(client) == [f"1 was left alone, because {why}: {ImportBatch.objects.get()} (Harbours)."]
+        assert told(client) == [f"1 was left alone, as {why}: {ImportBatch.objects.get()} (Harbours)."]
 
     def test_somebody_was_quicker(self, client, ida, bring, monkeypatch):
         batch = bring("Harbours", 412)
         monkeypatch.setattr("cables.admin.import_actions._why_not_cancel", lambda batch: "")
         act(client, "cancel_imports", batch)
-        assert told(client) == [f"1 was left alone, because it is not at work: {batch} (Harbours)."]
+        assert told(client) == [f"1 was left alone, as it is not at work: {batch} (Harbours)."]
 
 
 class TestRecords:
@@ -218,13 +218,13 @@ class TestRecords:
         assert [row[3] for row in rows[1:]] == ["Dear diary."]
         assert told(client) == [
             "1 problem is in the file: diary.txt. Mend the text there, and import the file.",
-            "1 was left alone, because not refused: 412.txt.",
+            "1 was left alone, as not refused: 412.txt.",
         ]
 
     def test_no_problem_and_no_file(self, client, ida, bring):
         bring("Harbours", 412, diary=False)
         assert act(client, "problems_as_csv", ImportItem.objects.get()).status_code == 302
-        assert told(client) == ["1 was left alone, because not refused: 412.txt."]
+        assert told(client) == ["1 was left alone, as not refused: 412.txt."]
 
     def test_retry_some(self, client, ida, bring, tmp_path):
         batch = bring("Harbours", 412)
@@ -238,8 +238,8 @@ class TestRecords:
         assert told(client) == [
             f"1 record is being retried: diary.txt. In {again} the files are read again; "
             "what of them is in already stays as it is.",
-            "1 was left alone, because not refused: 412.txt. "
-            f"1 was left alone, because {previewed} is only previewed: diary.txt.",
+            "1 was left alone, as not refused: 412.txt. "
+            f"1 was left alone, as {previewed} is only previewed: diary.txt.",
         ]
 
 
@@ -266,20 +266,23 @@ class TestCollections:
         assert {row.standing_reason for row in Collection.objects.all()} == {"The donor asks for it."}
         assert not CableVersion.objects.filter(shown=True).exists()
         act(client, "take_down", *rows)
-        assert told(client, Collection) == ["2 were left alone, because down already: Harbours and Railways."]
+        assert told(client, Collection) == ["2 were left alone, as down already: Harbours and Railways."]
 
     def test_put_back(self, client, officer, bring):
         rows = [bring(name, n).collection for n, name in enumerate(["Harbours", "Posts", "Railways"], 412)]
+        empty = Collection.objects.create(name="Empty", slug="empty")
+        page = act(client, "take_down", empty, rows[0]).content.decode()
+        assert "none of its cables is public now" in page
         act(client, "take_down", *rows[:2], answered="yes", reason="The donor asks for it.")
         told(client, Collection)
         page = act(client, "put_back", *rows).content.decode()
         assert "down because: The donor asks for it." in page
-        assert "1 was left alone, because not down: Railways." in page
+        assert "1 was left alone, as not down: Railways." in page
         act(client, "put_back", *rows, answered="yes")
         assert told(client, Collection) == [
             "2 collections are being put back: Harbours and Posts. "
             "The worker brings the cables back, as the decisions about each allow now.",
-            "1 was left alone, because not down: Railways.",
+            "1 was left alone, as not down: Railways.",
         ]
         work()
         assert CableVersion.objects.filter(shown=True).count() == 3
@@ -296,7 +299,7 @@ class TestDerivingAnew:
         assert told(client, Cable) == [
             "1 cable was derived anew and reads otherwise now: 08ZENDA412.",
             "1 cable was derived anew and reads as before: 08ZENDA413.",
-            "1 was left alone, because something of it is withheld and a reviewer has to place the decisions "
+            "1 was left alone, as something of it is withheld and a reviewer has to place the decisions "
             "again first: 08ZENDA414.",
         ]
         assert "He asked" in Paragraph.objects.get(version__cable=otherwise, number=2).text

@@ -8,6 +8,7 @@ from django.urls import reverse
 from cables.importing.batches import import_paths
 from cables.models import Cable, CableVersion, Collection, Finding, ImportItem, Override, Paragraph
 from cables.reviewing.correcting import correct
+from cables.reviewing.unknown_codes import add_to_table
 from cables.visibility import Role
 from tests.people import a_user
 from tests.reviewing.acts import released, what_is_shown, withheld
@@ -20,7 +21,7 @@ PARAGRAPHS = (
     "3. (C) COMMENT: Nobody was surprised.",
 )
 WHY = "The typist erred."
-QUERIES = 16
+QUERIES = 19  # three of them where a code is in no table: the tables
 
 
 @pytest.fixture
@@ -89,6 +90,15 @@ def test_page_shows_lines_paragraphs_doubts_and_fields(client, cable, ida, djang
         "tags": "PREL, QQQQ",
     }
     assert "Nothing of this cable was corrected." in text
+
+
+def test_code_that_was_settled_since_is_no_doubt_any_more(client, cable, ida):
+    record = reverse("admin:cables_importitem_change", args=[ImportItem.objects.get().pk])
+    add_to_table("tags", "QQQQ", "Quays", "subject", ida)
+    for address in (url(cable), record):
+        page = body(client.get(address))
+        assert "As received" in page
+        assert "in no table of TAGS" not in page
 
 
 def test_it_is_reached_from_the_cable_its_findings_and_its_record(client, cable, ida):

@@ -75,6 +75,11 @@ class TestForm:
         assert (answer.status_code, answer.url) == (302, url(batch))
         assert (batch.state, batch.asked_for, batch.started_by) == ("previewing", "preview", ida)
 
+    def test_only_collection_is_chosen_already(self, client, ida, collection):
+        assert f'<option value="{collection.pk}" selected>' in client.get(NEW).content.decode()
+        Collection.objects.create(name="Railways", slug="railways")
+        assert '<option value="" selected>' in client.get(NEW).content.decode()
+
     def test_nothing_chosen(self, client, ida, collection):
         answer = client.post(NEW, {"collection": collection.pk})
         assert answer.status_code == 422
@@ -149,18 +154,23 @@ class TestPage:
     def test_preview_says_what_would_become_and_offers_the_commit(self, client, batch):
         page = seen(client, batch)
         assert "Nothing is written yet" in page
-        assert "<b>1</b> New" in page
-        assert "<b>1</b> Cannot be read" in page
+        assert "<b>1</b> <span>New</span>" in page
+        assert "<b>1</b> <span>Cannot be read</span>" in page
         assert "Import these 1" in page
+        assert "1 that cannot be read is left out and listed." in page
         assert "Undo" not in page
 
     def test_commit_then_undo(self, client, batch):
         assert do(client, batch, "commit").status_code == 302
-        assert "Waiting for the worker" in seen(client, batch)
+        waiting = seen(client, batch)
+        assert "Waiting for the worker" in waiting
+        assert "2 of 2" not in waiting  # so far the preview came
+        assert "progress__counts" not in waiting
         work()
         page = seen(client, batch)
         assert "Done: 2 records" in page
         assert "Retry 1 refused record" in page
+        assert "Its file is read again" in page
         assert "This takes back 1 new cable." in page
         do(client, batch, "undo")
         work()

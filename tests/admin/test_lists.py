@@ -164,6 +164,12 @@ def test_held_text_is_in_no_list(staff, imported):
         assert "nheard words" not in staff.get(url(model), {"q": ""}).content.decode().lower()
 
 
+def test_history_is_offered_of_what_is_changed_here(staff, imported):
+    row, collection = Cable.objects.first(), Collection.objects.first()
+    assert "historylink" not in staff.get(f"/admin/cables/cable/{row.pk}/change/").content.decode()
+    assert "historylink" in staff.get(f"/admin/cables/collection/{collection.pk}/change/").content.decode()
+
+
 def test_collection_can_be_made(staff):
     form = {"name": "Harbours", "slug": "harbours", "release_policy": "after-review"}
     assert staff.post(url(Collection, "add"), form).status_code == 302

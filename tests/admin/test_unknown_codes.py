@@ -4,7 +4,7 @@ import pytest
 from django.contrib.messages import get_messages
 
 from cables.importing.batches import import_paths
-from cables.models import CableTag, Collection, SettledCode, Tag
+from cables.models import Cable, CableTag, Collection, SettledCode, Tag
 from cables.reviewing.unknown_codes import leave
 from cables.visibility import Role
 from tests.factories import a_post, a_tag
@@ -57,6 +57,7 @@ def test_queue_lists_the_most_common_first_with_examples(client, importer, come_
         ("LGHT", "1 cable"),
         ("OVIP", "1 cable"),
     ]
+    assert [each.shape for each in page.codes] == ["", "", "Its letters suggest a subject."]
     assert [example.mrn for example in page.codes[0].examples] == ["08ZENDA412", "08ZENDA414"]
     html = client.get(QUEUE).content.decode()
     assert 'href="/cables/08ZENDA412/"' in html
@@ -69,7 +70,7 @@ def test_queue_of_posts_lists_numbers_and_addressees(client, importer, come_in):
     come_in(telegram(post="STRELSAU"), to_strelsau, telegram(serial=414))
     found = {each.code: each for each in client.get(POSTS).context["page"].codes}
     assert found["STRELSAU"].where == "1 cable has it in its number, 1 cable is addressed to it"
-    assert found["STRELSAU"].shape == "AMEMBASSY STRELSAU"
+    assert found["STRELSAU"].shape == "Written AMEMBASSY STRELSAU."
     assert "ZENDA" not in found
 
 
@@ -104,6 +105,19 @@ def test_settle_as_another_and_put_back(client, importer, come_in):
     )
     working.work()
     assert listed(client) == ["PRELL"]
+
+
+def test_putting_a_post_back_says_that_numbers_stay(client, importer, come_in):
+    come_in(telegram(post="ZENNDA"))
+    client.post(SETTLE_POST, {"code": "ZENNDA", "verdict": "means", "means": "ZENDA"})
+    working.work()
+    assert "1 cable got the number that was meant." in client.get(POSTS).content.decode()
+    (told,) = said(client.post(POSTS, {"withdraw": SettledCode.objects.get().pk}))
+    assert told.endswith(
+        "Cables that got another number keep it and carry the code no more: correct them one by one."
+    )
+    working.work()
+    assert Cable.objects.get().mrn == "08ZENDA412"
 
 
 def test_code_with_signs_of_an_address_can_be_settled(client, importer, come_in):
@@ -226,4 +240,6 @@ def test_what_was_settled_has_pages_the_newest_first(client, importer, come_in):
 
 def test_lists_of_tables_lead_to_the_queue(client, importer):
     assert QUEUE in client.get("/admin/cables/tag/").content.decode()
-    assert POSTS in client.get("/admin/cables/post/").content.decode()
+    posts = client.get("/admin/cables/post/").content.decode()
+    assert POSTS in posts
+    assert 'href="#changelist-filter"' in posts

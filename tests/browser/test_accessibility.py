@@ -32,6 +32,17 @@ def test_checker_finds_nothing(open_page, axe, address):
     looked_at(open_page(address, expect_status=PAGES[address]), axe)
 
 
+def test_how_to_search_is_opened_by_keyboard_and_passes(open_page, axe):
+    page = open_page("/cables/?q=(harbor)+tags:PREL+sent:soon", scripts=False)
+    page.get_by_text("How to search").focus()
+    page.keyboard.press("Enter")
+    assert page.get_by_text("words that begin so").is_visible()
+    page = open_page("/cables/?q=(harbor)+tags:PREL+sent:soon")
+    page.get_by_text("How to search").focus()
+    page.keyboard.press("Space")
+    looked_at(page, axe)
+
+
 def test_cables_of_the_sample_pass_at_320_pixels(open_page, axe, site):
     page = open_page("/cables/", width=320)
     addresses = set()

@@ -21,7 +21,7 @@ def test_sample_is_loaded_once_and_refuses_nothing():
     assert CableVersion.objects.count() == len(list(FOLDER.glob("*.txt"))) >= 24
     assert not ImportItem.objects.filter(outcome="refused").exists()
     assert not is_wanted()
-    assert "0 cables new" in load_sample()
+    assert "0 new cables" in load_sample()
 
 
 def test_sample_is_marked_as_fiction():

@@ -136,7 +136,10 @@ def test_post_that_means_another(come_in, derived, importer, client):
     come_in(telegram(post="ZENNDA"), cited)
     assert Reference.objects.get().target.mrn == "08ZENNDA412"
     settled = derived(say_what_it_means(POSTS, "ZENNDA", "ZENDA", importer))
-    assert settled.message == "1 version of a cable was derived anew."  # the other by its new number
+    assert settled.message.splitlines() == [
+        "1 cable got the number that was meant.",
+        "1 version of a cable was derived anew.",
+    ]
     assert sorted(Cable.objects.values_list("mrn", "post")) == [
         ("08ZENDA412", "ZENDA"),
         ("08ZENDA413", "ZENDA"),

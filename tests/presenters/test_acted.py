@@ -29,7 +29,7 @@ def test_number_and_verb_agree():
 def test_what_has_one_reason_is_told_together():
     left = [("A", "not at work"), ("B", "undone already"), ("C", "not at work")]
     assert left_alone(left) == (
-        "2 were left alone, because not at work: A and C. 1 was left alone, because undone already: B."
+        "2 were left alone, as not at work: A and C. 1 was left alone, as undone already: B."
     )
 
 

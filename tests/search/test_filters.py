@@ -1,6 +1,7 @@
 """Which cables a list address asks for, in which order, and what is said of the rest of it."""
 
 import datetime as dt
+from urllib.parse import urlencode
 
 import pytest
 from django.http import QueryDict
@@ -16,7 +17,9 @@ from tests.factories import (
     a_paragraph,
     a_reference,
     a_version,
+    an_addressee,
 )
+from tests.search.strange_queries import queries
 
 pytestmark = pytest.mark.django_db
 
@@ -108,6 +111,64 @@ def test_fields_in_the_query_narrow_it():
     assert found('q=from:"La Paz"') == ["08LAPAZ2"]
     assert found("q=mark:s") == ["08LAPAZ2"]
     assert found("q=ref:09USNATO00383") == ["08LAPAZ2"]
+
+
+def test_addressee_is_found_by_post_or_name_but_not_one_that_is_exempted():
+    an_addressee(a_version("08ZENDA1"), "AMEMBASSY LA PAZ", post="LAPAZ")
+    an_addressee(a_version("08ZENDA2"), "SECSTATE WASHDC", role="info")
+    an_addressee(a_version("08ZENDA3"), "AMEMBASSY LA PAZ", post="LAPAZ", excluded=True)
+    assert found('q=to:"la paz"') == ["08ZENDA1"]
+    assert found("q=to:LAPAZ") == ["08ZENDA1"]
+    assert found("q=to:secstate") == ["08ZENDA2"]
+
+
+def test_caption_is_found_whole():
+    a_version("08ZENDA1", captions=["SIPDIS", "NODIS"])
+    a_version("08ZENDA2", captions=["EXDIS"])
+    a_version("08ZENDA3")
+    assert found("q=caption:nodis") == ["08ZENDA1"]
+    assert found("q=caption:DIS") == []
+    assert found("q=-caption:NODIS&sort=sent") == ["08ZENDA2", "08ZENDA3"]
+
+
+def test_classification_and_collection_are_found_in_the_query_too():
+    a_version("08ZENDA1", classification="TOP SECRET")
+    a_version("08ZENDA2", collection=a_collection("nara"))
+    assert found("q=class:top-secret") == ["08ZENDA1"]
+    assert found("q=classification:C") == ["08ZENDA2"]
+    assert found("q=collection:NARA") == ["08ZENDA2"]
+
+
+def test_dates_in_the_query_mean_what_they_mean_in_the_address():
+    for number, (month, day) in enumerate([(7, 31), (8, 1), (8, 31), (9, 1)], 1):
+        a_version(
+            f"08ZENDA{number}", sent_at=dt.datetime(2008, month, day, 23, 59, 59, 999999, tzinfo=dt.UTC)
+        )
+    a_version("08ZENDA5", sent_at=None)
+    for in_query, in_address in {
+        "sent:2008-08": "sent_after=2008-08&sent_before=2008-08",
+        "after:2008-08": "sent_after=2008-08",
+        "before:2008-08": "sent_before=2008-08",
+        "sent:2008-08-31..2008-09": "sent_after=2008-08-31&sent_before=2008-09",
+        "sent:0001..9999": "sent_after=0001&sent_before=9999",
+    }.items():
+        assert found(f"q={in_query}") == found(in_address) != []
+    assert found("q=sent:2008-08&sent_after=2008-08-02") == ["08ZENDA3"]
+    assert found("q=sent:2008-07+OR+sent:2008-09") == ["08ZENDA4", "08ZENDA1"]
+    assert found("q=-sent:2008-08") == ["08ZENDA4", "08ZENDA1", "08ZENDA5"]
+
+
+def test_beginning_of_a_word_is_found():
+    a_version("08ZENDA1", paragraphs=["Lighthouses."])
+    a_version("08ZENDA2", paragraphs=["Harbor."])
+    assert found("q=lightho*") == ["08ZENDA1"]
+    assert found("q=-lightho*") == ["08ZENDA2"]
+
+
+def test_strange_queries_are_no_error():
+    a_version("08ZENDA1", tags=["PREL"], captions=["NODIS"])
+    for typed in queries(60, seed=1):
+        list(ask(urlencode({"q": typed}, errors="replace")).qs)
 
 
 def test_values_of_a_tag_are_joined_by_or():

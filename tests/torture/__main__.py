@@ -3,7 +3,8 @@
 Properties with 20,000 examples each, imports among them; 10,000 hostile forms; the importer killed 500 times
 and its undoing 50 times, and a database that refuses a worker's statements 80 times, on each database; 80
 full disks of random sizes, and 20 that fill under the worker, each in two ways; imports of 2,000 cables
-beside each other; and the proofs about withheld text in their long form.
+beside each other; 100,000 strange queries for the search box; and the proofs about withheld text in their
+long form.
 
 HYPOTHESIS_PROFILE=torture makes the number of examples what it is, and PARSER_EXAMPLES that of the parser's
 own properties. `python -m tests.torture NAME…` runs some of them; `--short`, with a twentieth of the faults,
@@ -25,16 +26,20 @@ COUNTS = {
     "IMPORT_BESIDE": 2000,
     "WORKER_REFUSALS": 80,
     "PARSER_EXAMPLES": 20_000,
+    "QUERY_STRINGS": 100_000,
 }
 SHORTER = 20
 
 
 def properties(short: bool) -> bool:
-    environment = os.environ | _counts("PARSER_EXAMPLES", short=short)
+    environment = _counts("PARSER_EXAMPLES", short=short)
     if not short:
         environment["HYPOTHESIS_PROFILE"] = "torture"
-    command = [sys.executable, "-m", "pytest", "-m", "hypothesis"]
-    return subprocess.run(command, cwd=PROJECT, env=environment).returncode == 0
+    return _once(["-m", "hypothesis"], environment)
+
+
+def query(short: bool) -> bool:
+    return _once(["tests/search/test_query_fuzz.py"], _counts("QUERY_STRINGS", short=short))
 
 
 def hostile_forms(short: bool) -> bool:
@@ -65,6 +70,11 @@ def _on_each(file: str, name: str, short: bool) -> bool:
     return passes_on_each([file, "-p", "no:xdist"], **_counts(name, short=short))
 
 
+def _once(words: list[str], environment: dict[str, str]) -> bool:
+    command = [sys.executable, "-m", "pytest", *words]
+    return subprocess.run(command, cwd=PROJECT, env=os.environ | environment).returncode == 0
+
+
 def _counts(name: str, *, short: bool) -> dict[str, str]:
     return {name: str(COUNTS[name] // SHORTER if short else COUNTS[name])}
 
@@ -78,7 +88,7 @@ RUNS: dict[str, Callable[[bool], bool]] = {
     run.__name__: run
     for run in (
         *(killed_importer, full_disks, imports_beside, refused_worker),
-        *(properties, hostile_forms, withheld_text),
+        *(properties, query, hostile_forms, withheld_text),
     )
 }
 

@@ -123,3 +123,9 @@ def test_several_holders_cost_few_queries(client, django_assert_max_num_queries)
         a_version(f"{year}ZENDA412")
     with django_assert_max_num_queries(8):
         assert client.get("/go/?q=ZENDA+412").status_code == 200
+
+
+def test_too_long_a_question_is_said_to_be_on_the_list(client):
+    for asked in ("x" * 10_000, "x" * 300 + " y"):
+        response = client.get("/go/", {"q": asked}, follow=True)
+        assert "Only the first 300 characters were searched." in response.content.decode()

@@ -3,6 +3,7 @@
 import datetime as dt
 import html
 import re
+from urllib.parse import urlencode
 
 import pytest
 from django.urls import reverse
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from tests.factories import a_collection, a_held_version, a_post, a_tag, a_version
+from tests.search.strange_queries import queries
 
 pytestmark = pytest.mark.django_db
 
@@ -105,6 +107,28 @@ def test_heading_says_count_and_conditions(client):
     )
     assert asked == "2 cables with zinc, tagged PREL, not tagged NATO, from Consulate Zenda, sent in 2008"
     assert heading(body(client, "?q=xyzzy")) == "No cables with xyzzy"
+
+
+def test_heading_of_what_is_only_excluded_says_without(client):
+    a_version("08ZENDA1", subject="ZINC")
+    a_version("08ZENDA2", subject="TIN", tags=["PREL"])
+    assert heading(body(client, '?q=-"zinc"')) == '1 cable without "zinc"'
+    assert heading(body(client, "?q=NOT copper -tag:ETRD")) == "2 cables without copper or tag:ETRD"
+    assert heading(body(client, "?q=-")) == "2 cables"
+
+
+def test_list_near_an_empty_one_has_its_word_as_it_was_typed(client):
+    a_version("08ZENDA1", subject="LIGHTHOUSE KEEPER")
+    text = body(client, '?q="lighthouse keeper" xyzzy')
+    assert 'href="/cables/?q=%22lighthouse+keeper%22">With only <bdi>lighthouse keeper</bdi>' in text
+    assert 'href="/cables/?q=lighth%2A">With only' in body(client, "?q=lighth* xyzzy")
+
+
+def test_how_to_search_is_told_without_opening_another_page(client):
+    a_version("08ZENDA1")
+    text = body(client)
+    assert "<summary>How to search</summary>" in text
+    assert text.index("How to search") < text.index("data-facet")
 
 
 def test_chip_takes_its_condition_away_and_no_other(client):
@@ -232,6 +256,13 @@ def test_what_is_not_understood_is_said_and_escaped(client):
 def test_collections_without_a_notice_show_none(client):
     a_version("08ZENDA1", collection=a_collection("nara", notice=""))
     assert "result__notice" not in body(client)
+
+
+def test_strange_queries_are_answered_within_the_budget(client, django_assert_max_num_queries):
+    a_version("08ZENDA1", tags=["PREL"])
+    for typed in queries(20, seed=2):
+        with django_assert_max_num_queries(BUDGET):
+            body(client, "?" + urlencode({"q": typed}, errors="replace"))
 
 
 class AnyAddress(TestCase):

@@ -16,6 +16,11 @@ class Command(BaseCommand):
         if refused:
             raise CommandError(f"{refused[0].file}: {refused[0].message}")
         self.stdout.write(
-            f"Sample collection: {counts[Outcome.NEW]} cables new, {counts[Outcome.NEW_VERSION]} new "
-            f"versions, {counts[Outcome.UNCHANGED]} already here."
+            f"Sample collection: {_counted(counts[Outcome.NEW], 'new cable')}, "
+            f"{_counted(counts[Outcome.NEW_VERSION], 'new version')}, "
+            f"{counts[Outcome.UNCHANGED]} already here."
         )
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}{'' if count == 1 else 's'}"

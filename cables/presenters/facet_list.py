@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from django.urls import reverse
 
+from cables.presenters.links import to_lists
 from cables.presenters.list_words import Label
 from cables.presenters.names import TAG_KINDS
 from cables.search.address import NOT, Address
@@ -59,7 +60,7 @@ def facet_list(facet: Facet, address: Address, label: Label) -> FacetList:
         title=FACETS[facet.name],
         groups=tuple(groups(facet, address, label)),
         all=f"{len(facet.values) + facet.more:,}" if facet.more else "",
-        href_all=reverse("facet", args=[facet.name]) + (str(address) if address.pairs else ""),
+        href_all=reverse("facet", args=[facet.name]) + address.besides({}),
     )
 
 
@@ -76,7 +77,7 @@ def groups(facet: Facet, address: Address, label: Label) -> Iterator[Group]:
 
 
 def facet_values(facet: Facet, address: Address, label: Label) -> Iterator[FacetValue]:
-    name, path = facet.name, reverse("cable-list")
+    name, to, path = facet.name, to_lists(), reverse("cable-list")
     adding, excluding = address.adding(name), address.adding(NOT[name])
 
     def worded(value: Value) -> tuple[str, str, str, str, str]:
@@ -86,13 +87,9 @@ def facet_values(facet: Facet, address: Address, label: Label) -> Iterator[Facet
 
     for value in facet.values:
         if value.chosen:
-            without = _href(path, address.minus(name, value.value))
+            without = to(address.minus(name, value.value))
             yield FacetValue(*worded(value), "chosen", without, "")
         else:
             yield FacetValue(*worded(value), "", path + adding(value.value), path + excluding(value.value))
     for value in facet.excluded:
-        yield FacetValue(*worded(value), "excluded", _href(path, address.minus(NOT[name], value.value)), "")
-
-
-def _href(path: str, address: Address) -> str:
-    return path + (str(address) if address.pairs else "")
+        yield FacetValue(*worded(value), "excluded", to(address.minus(NOT[name], value.value)), "")

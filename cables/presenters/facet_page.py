@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from cables.presenters.facet_list import FACETS, FacetValue, facet_values
+from cables.presenters.links import to_lists
 from cables.presenters.list_words import Names, Words, heading_of, labels, names_of
 from cables.presenters.result_list import Pages, pages_of
 from cables.search.facets import Facet
@@ -51,15 +52,16 @@ def facet_page(facet: WholeFacet) -> FacetPage:
 
     by = BY_NAME if facet.by_name else ""
     shown = facet.page.paginator.count
+    every = f"{facet.values:,} value{'' if facet.values == 1 else 's'}"
     return FacetPage(
         name=facet.name,
         title=FACETS[facet.name],
-        of=heading_of(facet.cables, facet.totals.cables, label),
-        href_list=reverse("cable-list") + (str(address) if address.pairs else ""),
+        of=heading_of(facet.cables, facet.totals.cables, label, none="no cables"),
+        href_list=to_lists()(address),
         values=tuple(
             facet_values(Facet(facet.name, tuple(facet.page), excluded=facet.excluded), address, label)
         ),
-        summary=f"{facet.values:,} values" if not facet.find else f"{shown:,} of {facet.values:,} values",
+        summary=f"{shown:,} of {every}" if facet.find else every,
         is_whole=not facet.find and not facet.page.has_other_pages(),
         has_box=facet.values > FEW,
         find=facet.find,

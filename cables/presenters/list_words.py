@@ -90,9 +90,9 @@ def labels(names: Names) -> Label:
     return label
 
 
-def heading_of(cables: CableFilter, count: int, label: Label) -> tuple[Words, ...]:
+def heading_of(cables: CableFilter, count: int, label: Label, none: str = "No cables") -> tuple[Words, ...]:
     """`31 cables`, `with demarche harbour`, `tagged PREL`: a sentence that says the whole address."""
-    parts = [Words(counted_cables(count) if count else "No cables")]
+    parts = [Words(counted_cables(count) if count else none)]
     conditions, query = cables.conditions, cables.query
     if query.excluded and not query.clauses:
         parts += [Words(" without "), Words(" or ".join(map(str, query.excluded)), typed=True)]

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef
-from django.urls import reverse
 
 from cables.models import CableVersion, Collection
 from cables.presenters.badge import Badge, cable_badge, paragraph_badge
 from cables.presenters.deletions import shown_subject
 from cables.presenters.found import Piece, pieces, snippet
+from cables.presenters.links import to_cables
 from cables.presenters.names import post_names, short_date
 from cables.search.hits import Hit
 from cables.search.marking import NO_MARKS, Marks
@@ -52,10 +52,11 @@ def results(
     hits = hits or {}
     if posts is None:
         posts = post_names(posts_in(versions))
+    to = to_cables()
     return tuple(
         Result(
             mrn=version.cable.mrn,
-            href=reverse("cable", args=[version.cable.mrn]),
+            href=to(version.cable.mrn),
             subject=pieces(shown_subject(version.title, version.subject_codes), marks),
             sent=f"{version.sent_at:%Y-%m-%d}" if version.sent_at else "",
             sent_in_words=short_date(version.sent_at) if version.sent_at else "No date",
@@ -64,7 +65,9 @@ def results(
             notice=version.collection.notice,
             incomplete=not version.complete,
             cited=getattr(version, "cited", None),
-            snippet=_snippet(version, hits[version.pk], marks) if version.pk in hits else None,
+            snippet=_snippet(version, hits[version.pk], marks, to(version.cable.mrn))
+            if version.pk in hits
+            else None,
         )
         for version in versions
     )
@@ -86,10 +89,9 @@ def posts_in(versions: Iterable[CableVersion]) -> set[str]:
     return {version.cable.post for version in versions}
 
 
-def _snippet(version: CableVersion, hit: Hit, marks: Marks) -> Snippet:
+def _snippet(version: CableVersion, hit: Hit, marks: Marks, cable: str) -> Snippet:
     paragraph = hit.paragraph
     text = f"{paragraph.heading} {paragraph.text}" if paragraph.heading else paragraph.text
-    cable = reverse("cable", args=[version.cable.mrn])
     return Snippet(
         number=f"¶{paragraph.number}" if paragraph.number else "",
         href=f"{cable}#p{paragraph.number}" if paragraph.number else "",

@@ -10,6 +10,7 @@ from django.core.paginator import Page
 from django.urls import reverse
 
 from cables.presenters.facet_list import FacetList, facet_list
+from cables.presenters.links import to_lists
 from cables.presenters.list_words import (
     Label,
     Words,
@@ -67,6 +68,9 @@ WITHOUT = {
 }
 
 
+ToLists = Callable[[Address], str]
+
+
 @dataclass(frozen=True, slots=True)
 class Chip:
     kind: str
@@ -104,7 +108,7 @@ class Pages:
     next: str
     links: tuple[PageLink, ...]
     first: int  # place in the list of the page's first cable
-    last: int
+    place: str  # `21–40 of 1,214`
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,38 +153,32 @@ def result_list(listing: Listing) -> ResultList:
     names = names_in(listing)
     label = labels(names)
     heading = heading_of(listing.cables, listing.totals.cables, label)
-    address = listing.cables.address
+    address, to = listing.cables.address, to_lists()
     return ResultList(
         heading=heading,
         title="".join(words.text for words in heading),
         notes=listing.notes,
         go_to=_go_to(listing),
         chips=tuple(
-            Chip(CHIPS[chip.name], label(chip.name, chip.value), _href(chip.address_without))
+            Chip(CHIPS[chip.name], label(chip.name, chip.value), to(chip.address_without))
             for chip in listing.conditions
         ),
-        clear=_href(Address().put(sort=listing.cables.sort_order) if _is_sorted(listing) else Address()),
+        clear=to(Address().put(sort=listing.cables.sort_order) if _is_sorted(listing) else Address()),
         facets=tuple(
             facet_list(facet, address, label) for facet in listing.facets if facet.values or facet.excluded
         ),
         dates=_dates(listing),
-        timeline=_timeline(listing),
+        timeline=_timeline(listing, to),
         undated=listing.undated,
-        sorts=_sorts(listing),
+        sorts=_sorts(listing, to),
         results=results(listing.page.object_list, listing.marks, listing.hits, names.posts),
-        pages=pages_of(listing.page, lambda number: _href(address.on_page(number))),
-        relaxations=tuple(_nearby(*row, label) for row in listing.relaxations),
-        meant=tuple(
-            Nearby("", each.words, _href(each.address), f"{each.cables:,}") for each in listing.meant
-        ),
+        pages=pages_of(listing.page, lambda number: to(address.on_page(number))),
+        relaxations=tuple(_nearby(*row, label, to) for row in listing.relaxations),
+        meant=tuple(Nearby("", each.words, to(each.address), f"{each.cables:,}") for each in listing.meant),
         is_bare=not listing.conditions,
         cables=listing.totals.cables,
         count=counted_cables(listing.totals.cables),
     )
-
-
-def _href(address: Address) -> str:
-    return reverse("cable-list") + (str(address) if address.pairs else "")
 
 
 def _is_sorted(listing: Listing) -> bool:
@@ -206,8 +204,8 @@ def _dates(listing: Listing) -> DateForm:
     )
 
 
-def _nearby(relaxation: Relaxation, count: int, label: Label) -> Nearby:
-    href, cables = _href(relaxation.address), counted_cables(count)
+def _nearby(relaxation: Relaxation, count: int, label: Label, to: ToLists) -> Nearby:
+    href, cables = to(relaxation.address), counted_cables(count)
     if relaxation.name == WORD:
         return Nearby("With only", relaxation.values[0], href, cables)
     gone = [(relaxation.name, relaxation.values), *((each.name, each.values) for each in relaxation.also)]
@@ -219,21 +217,22 @@ def _nearby(relaxation: Relaxation, count: int, label: Label) -> Nearby:
     return Nearby("Without", f"{', '.join(first)} and {last}" if first else last, href, cables)
 
 
-def _timeline(listing: Listing) -> Timeline | None:
-    put = listing.cables.address.put
+def _timeline(listing: Listing, to: ToLists) -> Timeline | None:
+    undated = listing.cables.address.put(sent_after="", sent_before="")
+    path, between = to(Address()), undated.adding("sent_after", "sent_before")
 
     def href_of_year(year: int) -> str:
-        return _href(put(sent_after=f"{year:04}-01-01", sent_before=f"{year:04}-12-31"))
+        return path + between(f"{year:04}-01-01", f"{year:04}-12-31")
 
     def href_of_month(year: int, month: int) -> str:
         last = calendar.monthrange(year, month)[1]
-        return _href(put(sent_after=f"{year:04}-{month:02}-01", sent_before=f"{year:04}-{month:02}-{last}"))
+        return path + between(f"{year:04}-{month:02}-01", f"{year:04}-{month:02}-{last}")
 
     years = [(each.year, each.count, each.chosen) for each in listing.years]
     if not listing.months:
         return timeline(years, href_of_year)
-    here = _href(listing.cables.address)
-    ways = ways_from(years, href_of_year, _href(put(sent_after="", sent_before="")))
+    here = to(listing.cables.address)
+    ways = ways_from(years, href_of_year, to(undated))
     return timeline_of_months(
         [(each.year, each.month, each.count, each.chosen) for each in listing.months],
         href_of_month,
@@ -241,11 +240,11 @@ def _timeline(listing: Listing) -> Timeline | None:
     )
 
 
-def _sorts(listing: Listing) -> tuple[Sort, ...]:
+def _sorts(listing: Listing, to: ToLists) -> tuple[Sort, ...]:
     return tuple(
         Sort(
             words,
-            _href(listing.cables.address.put(sort="" if sort == listing.cables.usual_order else sort)),
+            to(listing.cables.address.put(sort="" if sort == listing.cables.usual_order else sort)),
             sort == listing.cables.sort_order,
         )
         for sort, words in SORTS.items()
@@ -268,5 +267,5 @@ def pages_of(page: Page, href: Callable[[int], str]) -> Pages:
         if paginator.num_pages > 1
         else (),
         first=page.start_index(),
-        last=page.end_index(),
+        place=f"{page.start_index():,}–{page.end_index():,} of {paginator.count:,}",
     )

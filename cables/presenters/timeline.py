@@ -1,7 +1,7 @@
 """Cables by year, or by month, as bars for an SVG, and as the same rows for a table.
 
-Places along the line are percentages, so the drawing stretches with its column and its letters do
-not; places upwards are pixels.
+Along the line the drawing has a place for each bar, and stretches with its column; its letters do not, so
+where they stand are percentages. Upwards both have pixels.
 """
 
 from __future__ import annotations
@@ -12,31 +12,38 @@ from dataclasses import dataclass
 
 HEIGHT = 64  # of the highest bar
 LOWEST = 2  # of a year with few cables beside one with many
-WIDEST = 7.0  # percent: a bar alone is still a bar
-GAP = 0.18  # of a year's room
+FEWEST = 12  # places: a bar alone is still a bar
 MAX_YEARS = 80  # more than these, and years without cables are left out
 LABELS, LABELS_ON_A_PHONE = 14, 6
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
+    """A year or a month, also where it has no cable."""
+
     year: int
     name: str  # `2008`, `August 2008`
     tick: str  # what stands below it: `2008`, `Aug`
     value: str  # ISO: `2008`, `2008-08`
     count: int
-    shown: str  # `1,214`
     chosen: bool
     href: str  # "" where there are no cables
-    left: str
-    width: str
-    room: str  # width of the bar with its gap: where a pointer may fall
-    room_left: str
-    middle: str
-    top: int
+    place: int
     height: int
-    labelled: bool
-    labelled_on_a_phone: bool
+
+    @property
+    def shown(self) -> str:
+        return f"{self.count:,}"
+
+    @property
+    def title(self) -> str:
+        return f"{self.name}: {self.shown} cable{'' if self.count == 1 else 's'}"
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    text: str
+    at: str  # `12.500%`
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +67,26 @@ class Timeline:
         """Those that have cables."""
         return tuple(bar for bar in self.bars if bar.count)
 
+    @property
+    def places(self) -> int:
+        return max(FEWEST, len(self.bars))
 
-@dataclass(frozen=True, slots=True)
-class _Period:
-    year: int
-    name: str
-    tick: str
-    value: str
-    cables: int
-    chosen: bool
-    href: str
+    @property
+    def ticks(self) -> tuple[Tick, ...]:
+        return self._ticks(LABELS)
+
+    @property
+    def ticks_on_a_phone(self) -> tuple[Tick, ...]:
+        return self._ticks(LABELS_ON_A_PHONE)
+
+    def _ticks(self, most: int) -> tuple[Tick, ...]:
+        """The first bar's and every so many's after it; the last place is left free where it would crowd."""
+        step = -(-len(self.bars) // most)
+        return tuple(
+            Tick(bar.tick, f"{(bar.place + 0.5) / self.places * 100:.3f}%")
+            for bar in self.bars[::step]
+            if bar.place + step / 2 < len(self.bars) or step == 1
+        )
 
 
 def timeline(counted: Iterable[tuple[int, int, bool]], href: Callable[[int], str]) -> Timeline | None:
@@ -79,33 +96,37 @@ def timeline(counted: Iterable[tuple[int, int, bool]], href: Callable[[int], str
         return None
     first, last = min(counts), max(counts)
     years = range(first, last + 1) if last - first < MAX_YEARS else sorted(counts)
-    periods = []
-    for year in years:
+    highest = max(count for count, _ in counts.values())
+    bars = []
+    for place, year in enumerate(years):
         count, chosen = counts.get(year, (0, False))
-        periods.append(
-            _Period(year, str(year), str(year), f"{year:04}", count, chosen, href(year) if count else "")
-        )
-    return Timeline(_bars(periods, LABELS, LABELS_ON_A_PHONE), f"Cables by year, {_span(first, last)}")
+        there = href(year) if count else ""
+        height = _height(count, highest)
+        bars.append(Bar(year, str(year), str(year), f"{year:04}", count, chosen, there, place, height))
+    return Timeline(tuple(bars), f"Cables by year, {_span(first, last)}")
 
 
 def timeline_of_months(
     counted: Sequence[tuple[int, int, int, bool]], href: Callable[[int, int], str], ways: Sequence[Way] = ()
 ) -> Timeline:
     """`counted` is (year, month, cables, chosen) of every month of one or two years."""
-    periods = [
-        _Period(
-            year,
-            f"{calendar.month_name[month]} {year}",
-            calendar.month_abbr[month] if month > 1 else str(year),
-            f"{year:04}-{month:02}",
-            count,
-            chosen,
-            href(year, month) if count else "",
+    highest = max(count for _, _, count, _ in counted)
+    bars = [
+        Bar(
+            year=year,
+            name=f"{calendar.month_name[month]} {year}",
+            tick=calendar.month_abbr[month] if month > 1 else str(year),
+            value=f"{year:04}-{month:02}",
+            count=count,
+            chosen=chosen,
+            href=href(year, month) if count else "",
+            place=place,
+            height=_height(count, highest),
         )
-        for year, month, count, chosen in counted
+        for place, (year, month, count, chosen) in enumerate(counted)
     ]
     words = f"Cables by month, {_span(counted[0][0], counted[-1][0])}"
-    return Timeline(_bars(periods, LABELS, LABELS_ON_A_PHONE), words, "month", tuple(ways))
+    return Timeline(tuple(bars), words, "month", tuple(ways))
 
 
 def ways_from(
@@ -118,46 +139,9 @@ def ways_from(
     return (Way("All years", href_all), *(Way(str(year), href(year)) for year in (*before, *chosen, *after)))
 
 
-def _bars(periods: Sequence[_Period], labels: int, labels_on_a_phone: int) -> tuple[Bar, ...]:
-    highest = max(period.cables for period in periods) or 1
-    room = min(100 / len(periods), WIDEST)
-    bars = []
-    for at, period in enumerate(periods):
-        height = max(LOWEST, round(HEIGHT * period.cables / highest)) if period.cables else 0
-        left = at * room
-        bars.append(
-            Bar(
-                year=period.year,
-                name=period.name,
-                tick=period.tick,
-                value=period.value,
-                count=period.cables,
-                shown=f"{period.cables:,}",
-                chosen=period.chosen,
-                href=period.href,
-                left=_percent(left + room * GAP / 2),
-                width=_percent(room * (1 - GAP)),
-                room=_percent(room),
-                room_left=_percent(left),
-                middle=_percent(left + room / 2),
-                top=HEIGHT - height,
-                height=height,
-                labelled=_labelled(at, len(periods), labels),
-                labelled_on_a_phone=_labelled(at, len(periods), labels_on_a_phone),
-            )
-        )
-    return tuple(bars)
+def _height(count: int, highest: int) -> int:
+    return max(LOWEST, round(HEIGHT * count / highest)) if count else 0
 
 
 def _span(first: int, last: int) -> str:
     return f"{first} to {last}" if last > first else str(first)
-
-
-def _labelled(at: int, years: int, labels: int) -> bool:
-    """The first year and every so many after it; the last place is left free where it would crowd."""
-    step = -(-years // labels)
-    return at % step == 0 and (at + step / 2 < years or step == 1)
-
-
-def _percent(value: float) -> str:
-    return f"{value:.3f}%"

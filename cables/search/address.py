@@ -43,17 +43,23 @@ class Address:
     def plus(self, name: str, value: str) -> Address:
         return Address.of([*self._without("page"), (name, value)])
 
-    def adding(self, name: str) -> Callable[[str], str]:
-        """A function from a value that is not there yet to `str(self.plus(name, value))`.
+    def adding(self, *names: str) -> Callable[..., str]:
+        """A function to the address with values that are not there yet, one of each name.
 
-        A page has a link for each value of each facet: what they have in common is written once.
+        The names stand side by side in ORDER. A page has a link for each value of each facet: what these have
+        in common is written once.
         """
-        pairs, place = self._without("page"), _PLACES[name]
+        pairs, place = self._without("page"), _PLACES[names[0]]
         before = urlencode([pair for pair in pairs if _PLACES[pair[0]] <= place])
         after = urlencode([pair for pair in pairs if _PLACES[pair[0]] > place])
-        opening = f"?{before}&{name}=" if before else f"?{name}="
+        opening = f"?{before}&" if before else "?"
         closing = f"&{after}" if after else ""
-        return lambda value: opening + quote_plus(value) + closing
+
+        def with_values(*values: str) -> str:
+            own = "&".join(f"{n}={quote_plus(v)}" for n, v in zip(names, values, strict=True))
+            return opening + own + closing
+
+        return with_values
 
     def minus(self, name: str, value: str | None = None) -> Address:
         """Without this value, or without any value of that name."""

@@ -4,15 +4,27 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from cables.models import CableVersion, Paragraph
 from cables.search.marking import Marks
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
-    paragraph: Paragraph
+class Found(NamedTuple):
+    """The columns of a paragraph that a list shows; no model, as many are read for the few that are shown."""
+
+    version_id: int
+    number: int | None
+    portion_mark: str
+    level: str
+    inherited: bool
+    captions: list[str]
+    heading: str
+    text: str
+
+
+class Hit(NamedTuple):
+    paragraph: Found
     paragraphs: int  # how many of the cable have a word in them
 
 
@@ -23,9 +35,9 @@ def hits(versions: Iterable[CableVersion], marks: Marks, levels: Sequence[str] =
     rows = Paragraph.objects.filter(version__in=[version.pk for version in versions])
     if levels:
         rows = rows.filter(level__in=levels)
-    fields = ("version", "number", "portion_mark", "level", "inherited", "captions", "heading", "text")
-    answers: dict[int, list[tuple[int, Paragraph]]] = defaultdict(list)
-    for paragraph in rows.only(*fields).order_by("version", "position"):
+    answers: dict[int, list[tuple[int, Found]]] = defaultdict(list)
+    for row in rows.order_by("version", "position").values_list(*Found._fields):
+        paragraph = Found(*row)
         if answered := marks.answered(f"{paragraph.heading} {paragraph.text}"):
             answers[paragraph.version_id].append((answered, paragraph))
     return {

@@ -127,11 +127,6 @@ def _phrases(term: Term) -> list[tuple[str, ...]]:
     return [phrase for phrase in found if phrase]
 
 
-def words_of(text: str, stem: str) -> Iterator[str]:
-    """Those of a text that the index has as this one, as they are written there."""
-    return (text[start:end] for found, _, start, end in _units(text) if found == stem)
-
-
 def _units(text: str) -> Iterator[tuple[str, str, int, int]]:
     """Each word: as the index has it, the same with its ending, and where it stands."""
     for match in _UNIT.finditer(text):

@@ -85,7 +85,7 @@ def _without(address: Address, gone: Sequence[Gone]) -> Relaxation:
 
 
 def _single_words(cables: CableFilter) -> list[Relaxation]:
-    terms, address = cables.query.sought, cables.address
-    if len(terms) < 2:
+    sought = cables.query.sought
+    if len(sought) < 2:
         return []
-    return [Relaxation(WORD, (term.text,), address.put(q=str(term))) for term in terms]
+    return [Relaxation(WORD, (term.text,), cables.address.put(q=str(term))) for term in sought]

@@ -7,7 +7,6 @@ released now. A word that only cables have of which something is being withheld 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -18,19 +17,20 @@ from tantivy import Occur, Query, Searcher
 from cables.models import CableVersion, Paragraph
 from cables.search import schema as s
 from cables.search.address import Address
-from cables.search.analysis import stems
+from cables.search.analysis import folded, stems
 from cables.search.asking import SCHEMA
 from cables.search.filters import CableFilter
-from cables.search.marking import words_of
 from cables.search.query import Query as Typed
 
 SHORTEST = 4  # letters: with fewer, too many words are near
 LONG = 8  # letters from which on two slips are forgiven
 MOST_TERMS = 50_000
 """Words of a beginning that are looked through, the most frequent first."""
-CANDIDATES, READ = 6, 3
+CANDIDATES, READ = 8, 3
 OFFERED, TRIED = 3, 12
 
+
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
 Spellings = Mapping[str, Sequence[str]]
 """What a word as it was typed may mean, the nearest first."""
@@ -82,7 +82,7 @@ def spellings(typed: Typed, searcher: Searcher, visible: Query) -> Spellings:
     for word in dict.fromkeys(_words(typed)):
         match stems(word):
             case [stem] if len(stem) >= SHORTEST and not _count(stem, searcher, visible):
-                found[word] = list(_meant(stem, searcher, visible))
+                found[word] = _meant("".join(folded(word)), searcher, visible)
     return {word: near for word, near in found.items() if near}
 
 
@@ -94,30 +94,41 @@ def corrected(text: str, words: Mapping[str, str]) -> str:
 
 
 def _words(typed: Typed) -> Iterator[str]:
-    for term in (term for clause in typed.clauses for term in clause):
-        if not term.field and not term.prefix:
+    for term in typed.sought:
+        if not term.prefix:
             yield from term.text.split()
 
 
-def _meant(stem: str, searcher: Searcher, visible: Query) -> Iterator[str]:
-    for near in _near(stem, searcher)[:CANDIDATES]:
-        if _count(near, searcher, visible) and (word := _as_written(near, searcher, visible)):
-            yield word
+def _meant(word: str, searcher: Searcher, visible: Query) -> list[str]:
+    slips = 2 if len(word) >= LONG else 1
+    found: dict[str, int] = {}
+    for stem in _near(word, slips, searcher)[:CANDIDATES]:
+        if count := _count(stem, searcher, visible):
+            written = _as_written(stem, searcher, visible)
+            found |= dict.fromkeys((each for each in written if distance(each, word) <= slips), count)
+    # Of one word's forms the nearest: policy or policies.
+    return sorted(found, key=lambda each: (distance(each, word), -found[each], each))
 
 
-def _near(stem: str, searcher: Searcher) -> list[str]:
-    """Of the words with its first letter, or its second, those within the slips that are forgiven."""
-    slips = 2 if len(stem) >= LONG else 1
-    letters = set(stem)
-    found = []
-    for beginning in dict.fromkeys(stem[:2]):
-        for term, count in searcher.terms_with_prefix(s.BODY, beginning, limit=MOST_TERMS):
-            # What is quick to say first: most words differ too much in length, or in letters.
-            if abs(len(term) - len(stem)) <= slips and len(letters.symmetric_difference(term)) <= 2 * slips:
-                slipped = distance(stem, term)
-                if 0 < slipped <= slips:
-                    found.append((slipped, -count, term))
-    return [term for _, _, term in sorted(found)]
+def _near(word: str, slips: int, searcher: Searcher) -> list[str]:
+    """What the index has with its first letter, or its second, and that is as the word or as its beginning is:
+    the index has no endings, and knows none of a word that is not spelled as others are."""
+    beginnings = [word[:length] for length in range(len(word) + slips + 1)]
+    letters = [set(beginning) for beginning in beginnings]
+    found: dict[str, tuple[int, int, int]] = {}
+    for field in (s.BODY, s.SUBJECT):
+        for first in dict.fromkeys(word[:2]):
+            for term, count in searcher.terms_with_prefix(field, first, limit=MOST_TERMS):
+                length = len(term)
+                if length < SHORTEST or length >= len(beginnings):
+                    continue
+                # What is quick to say first: most words have too many other letters.
+                if len(letters[length].symmetric_difference(term)) > 2 * slips:
+                    continue
+                slipped = min(distance(beginnings[length], term), distance(word, term))
+                if slipped <= slips:
+                    found[term] = slipped, abs(len(word) - length), -count
+    return sorted(found, key=lambda term: found[term])
 
 
 def distance(one: str, other: str) -> int:
@@ -134,8 +145,8 @@ def distance(one: str, other: str) -> int:
     return row[-1]
 
 
-def _as_written(stem: str, searcher: Searcher, visible: Query) -> str:
-    """The word as it stands most often in a few released cables; "" where none has it any more."""
+def _as_written(stem: str, searcher: Searcher, visible: Query) -> set[str]:
+    """The forms of it in a few released cables; none where none has it any more."""
     hits = searcher.search(_having(stem, visible), READ, count=False).hits
     found = searcher.fast_field_values(s.ID, [address for _, address in hits])
     keys = [key for key in found if isinstance(key, int)]
@@ -144,12 +155,13 @@ def _as_written(stem: str, searcher: Searcher, visible: Query) -> str:
         *versions.values_list("title", flat=True),
         *Paragraph.objects.filter(version__in=versions.values("pk")).values_list("text", flat=True),
     ]
-    written = Counter(word.lower() for text in texts for word in words_of(text, stem))
-    return max(written, key=lambda word: (written[word], word), default="")
+    words = {word.lower() for text in texts for word in _WORD.findall(text)}
+    return {word for word in words if stems(word) == [stem]}
 
 
 def _having(stem: str, visible: Query) -> Query:
-    return Query.boolean_query([(Occur.Must, visible), (Occur.Must, Query.term_query(SCHEMA, s.BODY, stem))])
+    has = [(Occur.Should, Query.term_query(SCHEMA, field, stem)) for field in (s.BODY, s.SUBJECT)]
+    return Query.boolean_query([(Occur.Must, visible), (Occur.Must, Query.boolean_query(has))])
 
 
 def _count(stem: str, searcher: Searcher, visible: Query) -> int:

@@ -111,8 +111,10 @@ def _meant(word: str, searcher: Searcher, visible: Query) -> list[str]:
 
 
 def _near(word: str, slips: int, searcher: Searcher) -> list[str]:
-    """What the index has with its first letter, or its second, and that is as the word or as its beginning is:
-    the index has no endings, and knows none of a word that is not spelled as others are."""
+    """What the index has with its first letter, or its second, and that is as the word or as its beginning is.
+
+    The index has no endings, and knows none of a word that is not spelled as others are.
+    """
     beginnings = [word[:length] for length in range(len(word) + slips + 1)]
     letters = [set(beginning) for beginning in beginnings]
     found: dict[str, tuple[int, int, int]] = {}

@@ -168,7 +168,7 @@ def _asked(peer: Peer, questions: Sequence[Asked]) -> tuple[list[float], list[in
     """Seconds and the number of cables of each question, after one that nobody counts; until LONGEST."""
     found = []
     for asked in questions:
-        if isinstance(peer, BareTantivy):
+        if isinstance(peer, Ours | BareTantivy):
             peer.prepare(asked)
     peer.ask(questions[0])
     taken: list[float] = []
@@ -228,7 +228,8 @@ def _begin(data: str) -> None:
 
 def _search_on(questions: Sequence[Asked]) -> int:
     peer, done = Ours(), 0
-    peer.ask(questions[0])
+    for asked in questions:
+        peer.prepare(asked)
     end = time.perf_counter() + SEARCHING
     while time.perf_counter() < end:
         peer.ask(questions[done % len(questions)])

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from cables.presenters.list_words import Label, Words, heading_of, labels, names_in, phrase
 from cables.presenters.result import Result, results
+from cables.presenters.saving import Saving, saving
 from cables.presenters.timeline import Timeline, timeline
 from cables.search.address import Address
 from cables.search.chips import WORD, YEAR, Relaxation
@@ -153,6 +154,7 @@ class ResultList:
     relaxations: tuple[Nearby, ...]
     is_bare: bool  # nothing was asked for: an empty list means an empty site
     cables: int
+    save: Saving
 
 
 def result_list(listing: Listing) -> ResultList:
@@ -183,6 +185,7 @@ def result_list(listing: Listing) -> ResultList:
         relaxations=tuple(_nearby(*row, label) for row in listing.relaxations),
         is_bare=not listing.conditions,
         cables=listing.totals.cables,
+        save=saving(address),
     )
 
 

@@ -111,7 +111,7 @@ def _meant(word: str, searcher: Searcher, visible: Query) -> list[str]:
 
 
 def _near(word: str, slips: int, searcher: Searcher) -> list[str]:
-    """What the index has with its first letter, or its second, and that is as the word or as its beginning is.
+    """What the index has with its first letter, or its second, that is as the word or its beginning is.
 
     The index has no endings, and knows none of a word that is not spelled as others are.
     """

@@ -44,21 +44,21 @@ def test_near_word_is_offered_as_a_cable_writes_it(index, typed, word):
     ["harbour", "harbours", "xyzzyq", "hab", "hrbuor", "harb*", "-harbuor", "tag:HARBUOR", "harbuorious"],
 )
 def test_nothing_is_offered_for_what_is_found_short_or_far(index, typed):
-    a_version("08ZENDA1", paragraphs=["The harbour."])
+    a_version("08ZENDA1", subject="", paragraphs=["The harbour."])
     index()
     assert meant(f"q={typed}") == []
 
 
 def test_nearest_come_first_and_then_the_most_frequent(index):
-    a_version("08ZENDA1", paragraphs=["The treasury."])
+    a_version("08ZENDA1", subject="", paragraphs=["The treasury."])
     for number in (2, 3):
-        a_version(f"08ZENDA{number}", paragraphs=["The treasure."])
+        a_version(f"08ZENDA{number}", subject="", paragraphs=["The treasure."])
     index()
     assert [word for word, _ in meant("q=treasurr")] == ["treasure", "treasury"]
 
 
 def test_every_unknown_word_is_put_right_at_once(index):
-    a_version("08ZENDA1", paragraphs=["The harbour customs."])
+    a_version("08ZENDA1", subject="", paragraphs=["The harbour customs."])
     index()
     near = listing(QueryDict("q=harbuor+costoms")).meant
     assert [(each.words, str(each.address), each.cables) for each in near] == [
@@ -67,8 +67,8 @@ def test_every_unknown_word_is_put_right_at_once(index):
 
 
 def test_other_conditions_stay_where_they_leave_something(index):
-    a_version("08ZENDA1", paragraphs=["The harbour."], tags=["PREL"])
-    a_version("08ZENDA2", paragraphs=["The harbour."])
+    a_version("08ZENDA1", subject="", paragraphs=["The harbour."], tags=["PREL"])
+    a_version("08ZENDA2", subject="", paragraphs=["The harbour."])
     index()
     assert meant("q=harbuor&tag=PREL") == [("harbour", 1)]
     assert meant("q=harbuor&tag=NOSUCH") == [("harbour", 2)]
@@ -76,19 +76,19 @@ def test_other_conditions_stay_where_they_leave_something(index):
 
 def test_word_of_a_cable_of_which_something_is_being_withheld_is_not_offered(index):
     """The index still has it: it follows in a while."""
-    version = a_version("08ZENDA1", paragraphs=["The harbour."])
+    version = a_version("08ZENDA1", subject="", paragraphs=["The harbour."])
     index()
     assert meant("q=harbuor") == [("harbour", 1)]
     IndexChange.objects.create(cable=version.cable, kind=IndexChange.Kind.WITHHELD, revision=2)
     assert meant("q=harbuor") == []
-    a_version("08ZENDA2", paragraphs=["Harbour."])
+    a_version("08ZENDA2", subject="", paragraphs=["Harbour."])
     index()
     assert meant("q=harbuor") == [("harbour", 2)]
 
 
 def test_exact_word_that_only_such_a_cable_has_counts_as_unknown(index):
-    version = a_version("08ZENDA1", paragraphs=["The harbour."])
-    a_version("08ZENDA2", paragraphs=["The harpoon."])
+    version = a_version("08ZENDA1", subject="", paragraphs=["The harbour."])
+    a_version("08ZENDA2", subject="", paragraphs=["The harpoon."])
     index()
     IndexChange.objects.create(cable=version.cable, kind=IndexChange.Kind.WITHHELD, revision=2)
     assert meant("q=harbour") == meant("q=harbuor") == []
@@ -96,9 +96,9 @@ def test_exact_word_that_only_such_a_cable_has_counts_as_unknown(index):
 
 
 def test_word_of_a_held_cable_or_of_a_collection_that_is_down_is_not_offered(index):
-    a_held_version("08ZENDA1", paragraphs=["The harbour."])
+    a_held_version("08ZENDA1", subject="", paragraphs=["The harbour."])
     down = a_collection("down")
-    a_version("08ZENDA2", paragraphs=["The harbour."], collection=down)
+    a_version("08ZENDA2", subject="", paragraphs=["The harbour."], collection=down)
     index()
     down.standing = down.Standing.DOWN
     down.save()
@@ -106,7 +106,7 @@ def test_word_of_a_held_cable_or_of_a_collection_that_is_down_is_not_offered(ind
 
 
 def test_without_an_index_nothing_is_offered():
-    a_version("08ZENDA1", paragraphs=["The harbour."])
+    a_version("08ZENDA1", subject="", paragraphs=["The harbour."])
     assert meant("q=harbuor") == []
 
 

@@ -75,8 +75,8 @@ class _Following:
             if not _is_a_fault(error):
                 raise
             self._say(
-                f"The index in {self.home.path} could not be written ({_first_line(error)}). The site goes on "
-                "with what it has; make room, or see that this account may write there. Trying again."
+                f"The index in {self.home.path} could not be written ({_first_line(error)}). The site goes "
+                "on with what it has; make room, or see that this account may write there. Trying again."
             )
             return AFTER_A_FAULT
         if self._said and done:

@@ -91,7 +91,10 @@ class Writing:
         self._commit(self.mark)
 
     def wait_for_merges(self) -> None:
-        """Until no segment is being made of others: of what is deleted then, no new one has a word."""
+        """Until no segment is being made of others: of what is deleted then, no new one has a word.
+
+        Call it after a commit: what was not committed is lost.
+        """
         self.writer.wait_merging_threads()
         self.writer = _writer(self.index)
 

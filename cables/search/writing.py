@@ -23,7 +23,7 @@ MOST = 1_000
 """Changes of one commit: as many as are read in a second or two."""
 FEW = 2_000
 """Documents that are written again at once so that a segment goes that has withheld words."""
-SAID_AGAIN = dt.timedelta(minutes=10)
+SAID_AGAIN = dt.timedelta(minutes=1)
 """So long after it was noted how far an index has followed, that is noted again, although nothing came."""
 
 

@@ -99,7 +99,9 @@ def test_word_that_the_index_does_not_have():
     Paragraph.objects.filter(version__cable=cable, position=1).update(text="Somebody wrote into the table.")
     code, said = run("verify_search_index")
     assert code == 1
-    assert said.startswith("08ZENDA502 is in the index with other words or values than in the tables (in body")
+    assert said.startswith(
+        "08ZENDA502 is in the index with other words or values than in the tables (in body"
+    )
 
 
 # --- follow_search_index --------------------------------------------------------------------------

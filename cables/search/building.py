@@ -59,8 +59,10 @@ class Building:
         return writing
 
     def finish(self) -> None:
-        """Use it, for others to follow with: its segments are merged first, which may take a while."""
+        """Take every step, and use it, for others to follow with. Its segments are merged first."""
         assert self.writing, "it was used"  # noqa: S101
+        while self.step():
+            pass
         self.writing.wait_for_merges()
         while self.step():
             pass

@@ -14,7 +14,7 @@ from cables.search import outbox
 from cables.search.building import Building
 from cables.search.generations import Home, Taken, read_applied
 from cables.search.segments import broken, missing
-from cables.search.writing import Source, Writing
+from cables.search.writing import MOST, Source, Writing
 
 log = logging.getLogger(__name__)
 LOOKED_AT_EVERY = 10
@@ -52,11 +52,14 @@ class Follower:
             self.building = None
         self._exits.close()
 
-    def follow(self) -> int:
-        """How many changes and cables it was. What fails is raised, and done again by the next call."""
+    def follow(self, most: int = MOST) -> int:
+        """How many changes it was, at most `most`, and one for a step of building.
+
+        What fails is raised, and done again by the next call.
+        """
         try:
             self._open()
-            done = self.live.follow() if self.live else 0
+            done = self.live.follow(most) if self.live else 0
             if self.live is None or self.live.owes or self.building:
                 done += self._build_on()
             return done

@@ -21,7 +21,7 @@ from typing import Any
 from django.conf import settings
 from tantivy import Index, Searcher
 
-from cables.search.outbox import is_too_old
+from cables.search.outbox import is_left_behind, is_too_old
 from cables.search.schema import VERSION, schema, with_words
 
 CURRENT, APPLIED = "current", "applied.json"
@@ -55,7 +55,7 @@ class Home:
     _index: Index | None = None
 
     def ask(self) -> Asked | None:
-        """The index that is current; None where there is none that this software, on this day, can ask."""
+        """The index that is current; None where there is none, or nobody follows with it."""
         name = self.current()
         while name.startswith(f"{VERSION}-"):
             try:
@@ -78,9 +78,9 @@ class Home:
                 # Else it was reloaded already when the text, which changes with each commit, was this one.
                 index.reload()
                 self._applied, self._index, self._name, self._text = json.loads(text), index, name, text
-            if self._index is None or is_too_old(self._applied):
-                return None
-            return Asked(self._index.searcher(), self._applied, name)
+            assert self._index  # noqa: S101
+            asked = Asked(self._index.searcher(), self._applied, name)
+        return None if is_too_old(asked.applied) or is_left_behind(asked.applied) else asked
 
     def current(self) -> str:
         try:

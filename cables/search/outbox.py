@@ -21,6 +21,8 @@ KEPT = dt.timedelta(days=7)
 
 URGENT = (IndexChange.Kind.WITHHELD, IndexChange.Kind.REMOVED)
 AT_ONCE = 10_000
+SILENCE = dt.timedelta(minutes=5)
+"""Longer than anybody who follows says nothing."""
 
 Mark = dict[str, Any]
 """`after`: the key, or the transaction, from which on all is unseen but `seen`, pairs of key and
@@ -87,6 +89,11 @@ def withheld_since(mark: Mark, most: int | None = None) -> list[int]:
 def is_too_old(mark: Mark) -> bool:
     """Whether changes may have been forgotten that it has not seen."""
     return dt.datetime.fromisoformat(mark["at"]) < timezone.now() - KEPT / 2
+
+
+def is_left_behind(mark: Mark) -> bool:
+    """Whether nobody seems to follow with the index, and something has changed."""
+    return dt.datetime.fromisoformat(mark["at"]) < timezone.now() - SILENCE and bool(unseen(mark, 1)[0])
 
 
 def is_of_another_database(mark: Mark) -> bool:

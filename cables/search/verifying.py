@@ -146,9 +146,10 @@ def _of_content(asked: Asked, source: Source, sample: int) -> Iterator[str]:
 
 
 def _of_facets(index: FromIndex, rows: FromRows) -> Iterator[str]:
-    if index.totals() != rows.totals():
-        sizes = f"The index counts {index.totals().cables:,} cables, the tables {rows.totals().cables:,}."
-        yield f"{sizes} {BUILD}"
+    counts_of_index, counts_of_rows = index.totals(), rows.totals()
+    if counts_of_index != counts_of_rows:
+        both = f"{counts_of_index.cables:,} cables, the tables {counts_of_rows.cables:,}"
+        yield f"The index counts {both}, or other dates. {BUILD}"
     counted, counts = index.counted(COUNTED), rows.counted(COUNTED)
     for name in COUNTED:
         if sorted(counted[name]) != sorted(counts[name]):

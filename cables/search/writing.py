@@ -23,7 +23,7 @@ MOST = 1_000
 """Changes of one commit: as many as are read in a second or two."""
 FEW = 2_000
 """Documents that are written again at once so that a segment goes that has withheld words."""
-SAID_AGAIN = dt.timedelta(minutes=10)
+SAID_AGAIN = dt.timedelta(minutes=1)
 """So long after it was noted how far an index has followed, that is noted again, although nothing came."""
 
 
@@ -91,7 +91,10 @@ class Writing:
         self._commit(self.mark)
 
     def wait_for_merges(self) -> None:
-        """Until no segment is being made of others: of what is deleted then, no new one has a word."""
+        """Until no segment is being made of others: of what is deleted then, no new one has a word.
+
+        Call it after a commit: what was not committed is lost.
+        """
         self.writer.wait_merging_threads()
         self.writer = _writer(self.index)
 

@@ -2,7 +2,7 @@
 
 With words (go_on BATCH PROCESSES CHUNK, undo BATCH CHUNK, follow MOST FEW) it does so once. Without, it
 does so for each line of words that it reads, in a fork of this process, until another line says that the
-fork is to be killed: a new interpreter, with Django set up anew, would take far longer than what is to be killed.
+fork is to be killed: a new interpreter, with Django set up anew, would take longer than what is killed.
 """
 
 import os

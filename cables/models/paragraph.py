@@ -1,3 +1,6 @@
+from collections import Counter
+from collections.abc import Iterable
+
 from django.db import models
 
 from cables.models.version import CableVersion
@@ -55,3 +58,16 @@ class Paragraph(models.Model):
 
     def __str__(self):
         return f"¶{self.number or self.position}"
+
+
+def anchors(numbers: Iterable[int | None]) -> list[str]:
+    """The id of each paragraph of a cable in its page; a number that comes again gives `p3-2`, none `u1`."""
+    seen: Counter[int | None] = Counter()
+    found = []
+    for number in numbers:
+        seen[number] += 1
+        if number is None:
+            found.append(f"u{seen[None]}")
+        else:
+            found.append(f"p{number}" if seen[number] == 1 else f"p{number}-{seen[number]}")
+    return found

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
 
 from cables.models import CableVersion, Mention, Paragraph
+from cables.models.paragraph import anchors
 from cables.presenters import cable_facts as facts
 from cables.presenters.badge import Badge, cable_badge, paragraph_badge
 from cables.presenters.citations import CitedBy, cited_by
 from cables.presenters.deletions import Deletion, deletion, shown_subject
+from cables.presenters.found import Piece, cut, pieces
 from cables.presenters.mention_links import Linker, Note
 from cables.presenters.mentioned import Mentioned, mentioned
 from cables.presenters.names import date_in_words, post_names, tag_names, zulu_time
@@ -24,6 +25,9 @@ from cables.presenters.repairs import RepairList, counted_noun, repair_list
 from cables.presenters.segments import Group, groups
 from cables.presenters.strip import Part, strip
 from cables.presenters.strip import Segment as StripSegment
+from cables.search.hits import searched
+from cables.search.marking import NO_MARKS, Marks
+from cables.search.placing import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +38,7 @@ class ParagraphView:
     name: str  # 'paragraph 3', 'unnumbered paragraph'
     level: str
     badge: Badge
-    heading: str
+    heading: tuple[Piece, ...]
     groups: tuple[Group, ...]
     empty: str  # what to say where there is no text
     notes: tuple[Note, ...]
@@ -52,6 +56,7 @@ class CablePage:
     kind: str
     at_origin: str
     subject: str
+    subject_pieces: tuple[Piece, ...]
     subject_withheld: Deletion | None
     notice: str
     collection: str
@@ -79,8 +84,11 @@ class CablePage:
     cited_by: CitedBy
 
 
-def cable_page(version: CableVersion, public_versions: int = 1) -> CablePage:
-    """From a version of `for_cable_page()`; asks for five things more, each in one query or two."""
+def cable_page(version: CableVersion, public_versions: int = 1, marks: Marks = NO_MARKS) -> CablePage:
+    """From a version of `for_cable_page()`; asks for five things more, each in one query or two.
+
+    `marks` are of what was searched for by whoever comes from a list.
+    """
     cable, collection = version.cable, version.collection
     addressees, tags = list(version.addressees.all()), list(version.tags.all())
     references, paragraphs = list(version.references.all()), list(version.paragraphs.all())
@@ -90,7 +98,8 @@ def cable_page(version: CableVersion, public_versions: int = 1) -> CablePage:
     ids, reference_ids = _ids(paragraphs), ids_of_references(references)
     badges = [_badge(paragraph, version) for paragraph in paragraphs]
     address = reverse("cable", args=[cable.mrn])
-    views = _paragraphs(version, paragraphs, ids, badges, reference_ids, targets)
+    views = _paragraphs(version, paragraphs, ids, badges, reference_ids, targets, marks)
+    subject = shown_subject(version.title, version.subject_codes)
     return CablePage(
         mrn=cable.mrn,
         address=address,
@@ -99,7 +108,8 @@ def cable_page(version: CableVersion, public_versions: int = 1) -> CablePage:
         badge=cable_badge(version.classification),
         kind=facts.kind_of_telegram(version),
         at_origin=facts.marked_at_origin(version),
-        subject=shown_subject(version.title, version.subject_codes),
+        subject=subject,
+        subject_pieces=pieces(subject, marks),
         subject_withheld=None if version.subject_codes is None else deletion(version.subject_codes),
         notice=collection.notice,
         collection=collection.name,
@@ -132,17 +142,9 @@ def cable_page(version: CableVersion, public_versions: int = 1) -> CablePage:
 
 
 def _ids(paragraphs: Sequence[Paragraph]) -> dict[int, str]:
-    """Key of a paragraph → its id in the page. A number that comes again gives `p3-2`."""
-    found: dict[int, str] = {}
-    seen: Counter[int | None] = Counter()
-    for paragraph in paragraphs:
-        number = paragraph.number
-        seen[number] += 1
-        if number is None:
-            found[paragraph.pk] = f"u{seen[None]}"
-        else:
-            found[paragraph.pk] = f"p{number}" if seen[number] == 1 else f"p{number}-{seen[number]}"
-    return found
+    """Key of a paragraph → its id in the page."""
+    names = anchors(paragraph.number for paragraph in paragraphs)
+    return {paragraph.pk: name for paragraph, name in zip(paragraphs, names, strict=True)}
 
 
 def _badge(paragraph: Paragraph, version: CableVersion) -> Badge:
@@ -162,6 +164,7 @@ def _paragraphs(
     badges: Sequence[Badge],
     reference_ids: Mapping[int, str],
     targets: Mapping[str, Mentioned],
+    marks: Marks,
 ) -> tuple[ParagraphView, ...]:
     mentions: dict[int, list[Mention]] = {}
     for mention in version.mentions.all():
@@ -172,6 +175,7 @@ def _paragraphs(
     views = []
     for paragraph, badge in zip(paragraphs, badges, strict=True):
         name, number = ids[paragraph.pk], paragraph.number
+        in_heading, in_text = _found(paragraph, marks)
         stretches, notes = linker.place(name, mentions.get(paragraph.pk, ()), paragraph.deletions)
         views.append(
             ParagraphView(
@@ -181,8 +185,10 @@ def _paragraphs(
                 name="unnumbered paragraph" if number is None else f"paragraph {number}",
                 level=paragraph.level,
                 badge=badge,
-                heading=paragraph.heading,
-                groups=groups(paragraph.text, paragraph.blocks, paragraph.page_breaks, stretches, name),
+                heading=cut(paragraph.heading, 0, len(paragraph.heading), in_heading),
+                groups=groups(
+                    paragraph.text, paragraph.blocks, paragraph.page_breaks, stretches, name, in_text
+                ),
                 empty="" if paragraph.text or paragraph.heading else _empty(paragraph),
                 notes=notes,
                 public_notes=public_notes.get(paragraph.pk, ()),
@@ -190,6 +196,17 @@ def _paragraphs(
             )
         )
     return tuple(views)
+
+
+def _found(paragraph: Paragraph, marks: Marks) -> tuple[list[Span], list[Span]]:
+    """What was searched for in its heading and in its text; a phrase may go from one to the other."""
+    whole = searched(paragraph.heading, paragraph.text)
+    end, begins = len(paragraph.heading), len(whole) - len(paragraph.text)
+    spans = marks.spans(whole)
+    return (
+        [(start, min(stop, end)) for start, stop in spans if start < end],
+        [(max(start - begins, 0), stop - begins) for start, stop in spans if stop > begins],
+    )
 
 
 def _empty(paragraph: Paragraph) -> str:

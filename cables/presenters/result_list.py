@@ -21,6 +21,7 @@ from cables.presenters.list_words import (
     phrase,
 )
 from cables.presenters.result import Result, results
+from cables.presenters.saving import Saving, saving
 from cables.presenters.timeline import Timeline, timeline, timeline_of_months, ways_from
 from cables.search.address import NOT, Address
 from cables.search.chips import YEAR
@@ -147,6 +148,7 @@ class ResultList:
     is_bare: bool  # nothing was asked for: an empty list means an empty site
     cables: int
     count: str  # `1,214 cables`
+    save: Saving
 
 
 def result_list(listing: Listing) -> ResultList:
@@ -180,6 +182,7 @@ def result_list(listing: Listing) -> ResultList:
         is_bare=not listing.conditions,
         cables=listing.totals.cables,
         count=counted_cables(listing.totals.cables),
+        save=saving(address),
     )
 
 

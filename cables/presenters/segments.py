@@ -6,9 +6,12 @@ Offsets are into Paragraph.text; every character of a block is in exactly one se
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import islice
+
+from cables.presenters.found import Piece, cut
+from cables.search.placing import Span
 
 DELETION = re.compile(
     r"X{6,}|\[[^\[\]\n]{0,40}(?:not declassified|withheld|excised|redacted)[^\[\]\n]{0,20}\]",
@@ -29,13 +32,15 @@ MOST_MARKS = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    # 'text' | 'cable' | 'link' | 'note' | 'lead' | 'break' | 'deletion' (the source's) | 'withheld' (ours)
+    # 'text' | 'found' | 'cable' | 'link' | 'note' | 'lead' | 'break' | 'deletion' (the source's)
+    # | 'withheld' (ours)
     kind: str
     text: str
     href: str = ""
     mrn: str = ""  # of a cable that is linked to
     held: bool = True  # whether that cable can be read here
     words: str = ""  # what a link or a mark stands for
+    pieces: tuple[Piece, ...] = ()  # of the text, where something in it was searched for
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +73,9 @@ def groups(
     page_breaks: Sequence[Sequence],
     stretches: Iterable[Stretch],
     paragraph_id: str,
+    found: Sequence[Span] = (),
 ) -> tuple[Group, ...]:
-    """`blocks` and `page_breaks` as in the columns of Paragraph."""
+    """`blocks` and `page_breaks` as in the columns of Paragraph; `found` as Marks have it."""
     whole = blocks or ([["text", 0, len(text)]] if text else [])
     marked = _in_order([*stretches, *_deletions(text), *_leads(text)])
     breaks = [
@@ -77,6 +83,7 @@ def groups(
         for at, page in sorted(page_breaks, key=lambda page_break: page_break[0])
     ]
     made: list[Block] = []
+    sought = _Sought(text, found)
     items = next_mark = next_break = 0
     for kind, start, end in whole:
         while next_mark < len(marked) and marked[next_mark].start < start:
@@ -92,7 +99,7 @@ def groups(
             Block(
                 kind,
                 f"{paragraph_id}-b{items}" if kind == "item" else "",
-                _segments(text, start, end, marked[next_mark:last_mark], breaks[next_break:last_break]),
+                _segments(sought, start, end, marked[next_mark:last_mark], breaks[next_break:last_break]),
             )
         )
         next_mark, next_break = last_mark, last_break
@@ -120,11 +127,40 @@ def _in_order(stretches: list[Stretch]) -> list[Stretch]:
     return kept
 
 
+class _Sought:
+    """A text with what was found in it, read from its beginning to its end."""
+
+    def __init__(self, text: str, found: Sequence[Span]) -> None:
+        self.text, self.found, self.at = text, found, 0
+
+    def within(self, start: int, end: int) -> list[Span]:
+        """What was found between these places, cut to them. No call begins before the last one ended."""
+        while self.at < len(self.found) and self.found[self.at][1] <= start:
+            self.at += 1
+        spans = []
+        for first, last in islice(self.found, self.at, None):
+            if first >= end:
+                break
+            spans.append((max(first, start), min(last, end)))
+        return spans
+
+    def segments(self, start: int, end: int) -> Iterator[Segment]:
+        for piece in cut(self.text, start, end, self.within(start, end)):
+            yield Segment("found" if piece.found else "text", piece.text)
+
+    def marked(self, stretch: Stretch) -> Segment:
+        """Its segment with the words found in it, where it shows the text that stands there."""
+        spans = self.within(stretch.start, stretch.end)
+        if not spans or stretch.segment.text != self.text[stretch.start : stretch.end]:
+            return stretch.segment
+        return replace(stretch.segment, pieces=cut(self.text, stretch.start, stretch.end, spans))
+
+
 def _segments(
-    text: str, start: int, end: int, marked: Sequence[Stretch], breaks: Sequence[tuple[int, Segment]]
+    sought: _Sought, start: int, end: int, marked: Sequence[Stretch], breaks: Sequence[tuple[int, Segment]]
 ) -> tuple[Segment, ...]:
     """A break inside a link comes after the link."""
-    found: list[Segment] = []
+    made: list[Segment] = []
     at, waiting = start, list(reversed(breaks))
 
     def text_until(stop: int) -> None:
@@ -132,19 +168,19 @@ def _segments(
         while waiting and waiting[-1][0] <= stop:
             place, mark = waiting.pop()
             if place > at:
-                found.append(Segment("text", text[at:place]))
+                made.extend(sought.segments(at, place))
                 at = place
-            found.append(mark)
+            made.append(mark)
         if stop > at:
-            found.append(Segment("text", text[at:stop]))
+            made.extend(sought.segments(at, stop))
             at = stop
 
     for stretch in marked:
         text_until(stretch.start)
-        found.append(stretch.segment)
+        made.append(sought.marked(stretch))
         at = stretch.end
     text_until(end)
-    return tuple(found)
+    return tuple(made)
 
 
 def _grouped(blocks: list[Block]) -> tuple[Group, ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from tantivy import Filter, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
 
@@ -15,11 +16,14 @@ ENGLISH, FOLDED = "english", "folded"
 LONGEST_WORD = 80
 """In bytes of UTF-8; a longer one is found by nobody. Base64 is no word."""
 
-# O'Brien's, 1,000, U.S. Each begins with the sign itself, for which a text can be looked through quickly.
-_INSIDE_A_WORD = re.compile(
-    r"['’ʼ‘](?<=\w.)(?=\w)"
-    r"|,(?<=\d,)(?=\d{3}(?!\d))"
-    r"|\.(?<=\b[A-Za-z]\.)(?=[A-Za-z]\b)"
+# O'Brien's, 1,000, U.S. It begins with the signs themselves, for which a text is looked through quickly.
+INSIDE_A_WORD = re.compile(
+    r"""['’ʼ‘,.]
+    (?: (?<=\w['’ʼ‘]) (?=\w)
+      | (?<=\d,) (?=\d{3}(?!\d))
+      | (?<=\b[A-Za-z]\.) (?=[A-Za-z]\b) )
+    """,
+    re.VERBOSE,
 )
 _MIXED = re.compile(r"\d+|[^\W\d_]+")
 
@@ -29,7 +33,7 @@ def plain(text: str) -> str:
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text)
         text = "".join(c for c in text if unicodedata.category(c) != "Cf")
-    return _INSIDE_A_WORD.sub("", text)
+    return INSIDE_A_WORD.sub("", text)
 
 
 def analyzers() -> dict[str, TextAnalyzer]:
@@ -45,6 +49,18 @@ def stems(text: str) -> list[str]:
 def folded(text: str) -> list[str]:
     """The same with their endings."""
     return _FOLDED.analyze(_storable(plain(text)))
+
+
+@lru_cache(50_000)
+def stem_of(word: str) -> str:
+    """Of one word of a plain text; "" where it is too long to be found."""
+    return "".join(_ENGLISH.analyze(_storable(word)))
+
+
+@lru_cache(10_000)
+def is_of_words(character: str) -> bool:
+    """Whether the index takes it for a part of words; Python knows fewer letters."""
+    return bool(_FOLDED.analyze(_storable(character)))
 
 
 def parts(word: str) -> list[str]:

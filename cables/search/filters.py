@@ -279,7 +279,9 @@ class CableFilter(django_filters.FilterSet):
             case "mrn":
                 year = F("cable__year").asc(nulls_last=True)  # cables without a number come last
                 return versions.order_by(year, "cable__post", "cable__serial", "cable__mrn")
-            case "relevance":
+            case "relevance" if (
+                self.query.words
+            ):  # PostgreSQL takes a rank of 0 for all to be a column's place
                 return versions.annotate(rank=subject_rank(self.query)).order_by("-rank", *newest)
             case "-cited":
                 return versions.annotate(cited=times_cited()).order_by("-cited", *newest)

@@ -16,7 +16,7 @@ from cables.search import schema as s
 from cables.search.asking import SCHEMA, query_of
 from cables.search.citations import times_cited_of
 from cables.search.documents import BEFORE_NUMBER, seconds
-from cables.search.facets import Counts, PostCount, Totals
+from cables.search.facets import COUNTED, Counts, PostCount, Totals
 from cables.search.filters import CITED, NEWEST, CableFilter
 from cables.search.generations import Asked
 from cables.search.spelling import Spellings, spellings
@@ -40,9 +40,8 @@ class FromIndex:
         self.searcher = asked.searcher
 
     def totals(self) -> Totals:
-        dates = {"sent": {"stats": {"field": s.SENT}}}
-        found = self.searcher.aggregate(self._query(), dates)["sent"]
-        cables, dated = self._count(self._query()), int(found["count"])
+        cables, found = int(self._whole["cables"]["value"]), self._whole["sent"]
+        dated = int(found["count"])
         first, last = (found["min"], found["max"]) if dated else (None, None)
         return Totals(cables, cables - dated, _moment(first), _moment(last))
 
@@ -59,8 +58,7 @@ class FromIndex:
 
     def counted(self, names: Sequence[str]) -> dict[str, Counts]:
         """For each parameter its values and how many cables of the list have each."""
-        free = [name for name in names if not self.cables.conditions.get(name)]
-        found = self._aggregated(self._query(), free) if free else {}
+        found = {name: _buckets(self._whole[name]) for name in names if name in self._whole}
         for name in names:
             if name not in found:
                 found |= self._aggregated(self._query(name), [name])
@@ -71,8 +69,11 @@ class FromIndex:
         return self._aggregated(self._query(name), [name], MOST_OF_ALL)[name]
 
     def years(self) -> Counts:
-        found = self._aggregated(self._query(*DATES), [s.YEAR])
-        return [(int(year), count) for year, count in found[s.YEAR]]
+        if s.YEAR in self._whole:
+            found = _buckets(self._whole[s.YEAR])
+        else:
+            found = self._aggregated(self._query(*DATES), [s.YEAR])[s.YEAR]
+        return [(int(year), count) for year, count in found]
 
     def months(self, years: Sequence[int]) -> Counts:
         """Of these years, whatever dates are asked for: ((year, month), cables)."""
@@ -91,7 +92,9 @@ class FromIndex:
 
     def within(self, names: Sequence[str]) -> dict[str, Counts]:
         """The same with all conditions of the list."""
-        return self._aggregated(self._query(), names)
+        found = {name: _buckets(self._whole[name]) for name in names if name in self._whole}
+        others = [name for name in names if name not in found]
+        return found | (self._aggregated(self._query(), others) if others else {})
 
     def paragraphs(self) -> int:
         total = {"n": {"sum": {"field": s.PARAGRAPHS}}}
@@ -124,6 +127,17 @@ class FromIndex:
         return self._sorted(self.cables.sort_order, start, stop)
 
     # --- inside ---
+
+    @cached_property
+    def _whole(self) -> dict[str, Any]:
+        """What is asked of the list with all its conditions, at once: how many cables, their dates, and the
+        counts by each parameter of which nothing is asked for."""
+        conditions = self.cables.conditions
+        free = [name for name in COUNTED if not conditions.get(name)]
+        if not any(conditions[name] for name in DATES):
+            free.append(s.YEAR)
+        wanted = {"cables": {"value_count": {"field": s.ID}}, "sent": {"stats": {"field": s.SENT}}}
+        return self.searcher.aggregate(self._query(), wanted | _terms(free, MOST_VALUES))
 
     def _most_cited(self, start: int, stop: int) -> list[int]:
         """Those that are named by others, then the others, each the newest first. As many of the ranking are
@@ -185,12 +199,9 @@ class FromIndex:
         return found.count  # which its types leave out
 
     def _aggregated(self, query: Query, fields: Iterable[str], most: int = MOST_VALUES) -> dict[str, Counts]:
-        wanted = {field: {"terms": {"field": field, "size": most}} for field in fields}
+        wanted = _terms(fields, most)
         found = self.searcher.aggregate(query, wanted)
-        return {
-            field: [(bucket["key"], bucket["doc_count"]) for bucket in found[field]["buckets"]]
-            for field in wanted
-        }
+        return {field: _buckets(found[field]) for field in wanted}
 
     def _ids(self, hits: Sequence[tuple[Any, Any]]) -> list[int]:
         keys = self.searcher.fast_field_values(s.ID, [address for _, address in hits])
@@ -199,6 +210,14 @@ class FromIndex:
 
 def _year(value: float | None) -> int | None:
     return None if value is None else int(value)
+
+
+def _terms(fields: Iterable[str], most: int) -> dict[str, Any]:
+    return {field: {"terms": {"field": field, "size": most}} for field in fields}
+
+
+def _buckets(found: dict[str, Any]) -> Counts:
+    return [(bucket["key"], bucket["doc_count"]) for bucket in found["buckets"]]
 
 
 def _moment(seconds: float | None) -> dt.datetime | None:

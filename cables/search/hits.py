@@ -2,45 +2,55 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
 
 from cables.models import CableVersion, Paragraph
+from cables.models.paragraph import anchors
 from cables.search.marking import Marks
 
-
-class Found(NamedTuple):
-    """The columns of a paragraph that a list shows; no model, as many are read for the few that are shown."""
-
-    version_id: int
-    number: int | None
-    portion_mark: str
-    level: str
-    inherited: bool
-    captions: list[str]
-    heading: str
-    text: str
+FIELDS = ("number", "portion_mark", "level", "inherited", "captions", "heading", "text")
 
 
-class Hit(NamedTuple):
-    paragraph: Found
+@dataclass(frozen=True, slots=True)
+class Hit:
+    paragraph: Paragraph  # with FIELDS only
+    anchor: str  # its id in the cable's page
     paragraphs: int  # how many of the cable have a word in them
 
 
 def hits(versions: Iterable[CableVersion], marks: Marks, levels: Sequence[str] = ()) -> dict[int, Hit]:
     """By the primary key of the version. One query; `levels` are those asked for, if any are."""
-    if not marks:
+    keys = [version.pk for version in versions] if marks else []
+    if not keys:
         return {}
-    rows = Paragraph.objects.filter(version__in=[version.pk for version in versions])
-    if levels:
-        rows = rows.filter(level__in=levels)
-    answers: dict[int, list[tuple[int, Found]]] = defaultdict(list)
-    for row in rows.order_by("version", "position").values_list(*Found._fields):
-        paragraph = Found(*row)
-        if answered := marks.answered(f"{paragraph.heading} {paragraph.text}"):
-            answers[paragraph.version_id].append((answered, paragraph))
-    return {
-        version: Hit(max(found, key=lambda each: each[0])[1], len(found))
-        for version, found in answers.items()
-    }
+    rows = Paragraph.objects.filter(version__in=keys).order_by("version", "position")
+    found = {}
+    for key, group in groupby(rows.values_list("version", *FIELDS), key=itemgetter(0)):
+        if hit := _best([dict(zip(FIELDS, values, strict=True)) for _, *values in group], marks, levels):
+            found[key] = hit
+    return found
+
+
+def _best(paragraphs: Sequence[dict[str, Any]], marks: Marks, levels: Sequence[str]) -> Hit | None:
+    """The first of those that answer most."""
+    best = answering = most = 0
+    for at, paragraph in enumerate(paragraphs):
+        if levels and paragraph["level"] not in levels:
+            continue
+        if answered := marks.answered(searched(paragraph["heading"], paragraph["text"])):
+            answering += 1
+            if answered > most:
+                best, most = at, answered
+    if not most:
+        return None
+    anchor = anchors(paragraph["number"] for paragraph in paragraphs)[best]
+    return Hit(Paragraph(**paragraphs[best]), anchor, answering)
+
+
+def searched(heading: str, text: str) -> str:
+    """What of a paragraph is looked through, as one text."""
+    return f"{heading}\n{text}" if heading else text

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Protocol
+from functools import cached_property, lru_cache
+from typing import Protocol, TypeVar
 
 from cables.search.analysis import folded, parts, stems
+from cables.search.placing import Placed, Span, Word
 from cables.search.query import Query, Term
 
-Span = tuple[int, int]
+Phrase = tuple[str, ...]
+"""Words as the index has them, one after the other."""
 
-_UNIT = re.compile(
-    r"[^\W_]+(?:['’ʼ‘][^\W_]+|(?:(?<=\d),(?=\d{3}(?!\d))|\.(?<=\b[A-Za-z]\.)(?=[A-Za-z]\b))[^\W_]+)*"
-)
-"""A word with the signs that may stand inside of it, as `analysis.plain` has them."""
+_Value = TypeVar("_Value")
+
+SHORTEST_PREFIX = 2
+LONGEST_LETTER = 20
+"""Marks over and under one letter that are marked with it."""
 
 
 class Marks(Protocol):
@@ -41,130 +45,161 @@ class AsTyped:
     words: tuple[str, ...]
 
     def __bool__(self) -> bool:
-        return bool(self.words)
+        return any(self.words)
 
     def spans(self, text: str) -> list[Span]:
         pattern = _literal(self.words)
         return [match.span() for match in pattern.finditer(text)] if pattern else []
 
     def answered(self, text: str) -> int:
-        lower = text.lower()
-        return sum(word.lower() in lower for word in self.words)
+        patterns = (_literal((word,)) for word in self.words)
+        return sum(bool(pattern and pattern.search(text)) for pattern in patterns)
 
 
-@lru_cache(100)
+@lru_cache(1_000)
 def _literal(words: tuple[str, ...]) -> re.Pattern[str] | None:
+    """Either apostrophe finds the other."""
     longest_first = sorted({word for word in words if word}, key=len, reverse=True)
-    alternatives = "|".join(map(re.escape, longest_first))
+    alternatives = "|".join(re.sub("['’]", "['’]", re.escape(word)) for word in longest_first)
     return re.compile(alternatives, re.IGNORECASE) if alternatives else None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class AsIndexed:
     """Words and phrases as the index compares them: without accents, case and endings."""
 
-    wanted: tuple[tuple[tuple[str, ...], ...], ...]  # of each clause the phrases of which any will do
-    prefixes: tuple[tuple[int, str], ...] = ()  # the clause, and what its words begin with
+    phrases: tuple[tuple[Phrase, ...], ...]  # of each clause those of which any will do
+    beginnings: tuple[tuple[str, ...], ...]  # and of each what a word may begin with
 
     @classmethod
     def of(cls, query: Query) -> AsIndexed:
-        wanted: list[tuple[tuple[str, ...], ...]] = []
-        prefixes: list[tuple[int, str]] = []
-        for n, clause in enumerate(query.clauses):
-            phrases: list[tuple[str, ...]] = []
-            for term in clause:
-                if not term.field:
-                    phrases += _phrases(term)
-                    if term.prefix and len(words := folded(term.text)) == 1:
-                        prefixes.append((n, words[0]))
-            wanted.append(tuple(dict.fromkeys(phrases)))
-        return cls(tuple(wanted), tuple(prefixes))
+        read = [[_read(term) for term in clause if not term.field] for clause in query.clauses]
+        return cls(
+            tuple(_once(phrase for phrases, _ in clause for phrase in phrases) for clause in read),
+            tuple(_once(beginning for _, beginning in clause if beginning) for clause in read),
+        )
 
     def __bool__(self) -> bool:
-        return any(self.wanted) or bool(self.prefixes)
+        return any(self.phrases) or any(self.beginnings)
 
     def spans(self, text: str) -> list[Span]:
-        found = sorted(span for _, span in self._found(text))
+        if not self._may_be_in(text):
+            return []
+        placed = Placed.of(text)
         apart: list[Span] = []
-        for start, end in found:
+        for start, end in sorted(placed.span(start, end) for _, start, end in self._found(placed)):
             if apart and start < apart[-1][1]:
                 apart[-1] = apart[-1][0], max(end, apart[-1][1])
             else:
                 apart.append((start, end))
-        return apart
+        return apart if text.isascii() else _with_whole_letters(apart, text)
 
     def answered(self, text: str) -> int:
-        return len({clause for clause, _ in self._found(text)})
+        if not self._may_be_in(text):
+            return 0
+        answered: set[int] = set()
+        for clause, _, _ in self._found(Placed.of(text)):
+            answered.add(clause)
+            if len(answered) == len(self.phrases):
+                break
+        return len(answered)
 
-    def _found(self, text: str) -> Iterator[tuple[int, Span]]:
-        if not self or not _may_have(_roots(self), text):
-            return
-        units = list(_units(text))
-        begins: dict[str, list[tuple[int, tuple[str, ...]]]] = {}
-        for n, phrases in enumerate(self.wanted):
+    def _found(self, placed: Placed) -> Iterator[tuple[int, int, int]]:
+        """The clause of each thing that is found, its start and its end in the plain text."""
+        for start in placed.starts(self._roots):
+            word = next(placed.words(start))
+            for clause, phrase in self._by_first_word.get(word.stem, ()):
+                if end := word.end if len(phrase) == 1 else _end_of(phrase, placed.words(start)):
+                    yield clause, start, end
+            for clause, beginning in self._beginnings:
+                if word.stem.startswith(beginning):
+                    yield clause, start, word.end
+
+    def _may_be_in(self, text: str) -> bool:
+        """Whether it is worth a closer look; quickly, as most texts are not."""
+        if not text.isascii():
+            return bool(self)
+        lower = text.lower()
+        bare = lower.replace("'", "").replace(".", "").replace(",", "")
+        return any(root in lower or root in bare for root in self._roots)
+
+    @cached_property
+    def _by_first_word(self) -> dict[str, list[tuple[int, Phrase]]]:
+        found = defaultdict(list)
+        for clause, phrases in enumerate(self.phrases):
             for phrase in phrases:
-                begins.setdefault(phrase[0], []).append((n, phrase))
-        for at, (stem, plain, start, end) in enumerate(units):
-            for n, phrase in begins.get(stem, ()):
-                if len(phrase) == 1:
-                    yield n, (start, end)
-                elif tuple(unit[0] for unit in units[at : at + len(phrase)]) == phrase:
-                    yield n, (start, units[at + len(phrase) - 1][3])
-            for n, prefix in self.prefixes:
-                if plain.startswith(prefix):
-                    yield n, (start, end)
+                found[phrase[0]].append((clause, phrase))
+        return dict(found)
+
+    @cached_property
+    def _beginnings(self) -> list[tuple[int, str]]:
+        return [(clause, each) for clause, beginnings in enumerate(self.beginnings) for each in beginnings]
+
+    @cached_property
+    def _roots(self) -> frozenset[str]:
+        """One of which is in every word that is wanted."""
+        return frozenset(map(root, [*self._by_first_word, *(beginning for _, beginning in self._beginnings)]))
 
 
-def _phrases(term: Term) -> list[tuple[str, ...]]:
+def _end_of(phrase: Phrase, words: Iterator[Word]) -> int | None:
+    """Where it ends, if these words begin with it."""
+    end = None
+    for wanted in phrase:
+        word = next(words, None)
+        if word is None or word.stem != wanted:
+            return None
+        end = word.end
+    return end
+
+
+def root(stem: str) -> str:
+    """What all words with this stem begin with: studi is of study, hope of hoping, tie of tying."""
+    if len(stem) < 3:
+        return stem
+    return stem[:1] if len(stem) == 3 and stem.endswith("ie") else stem[:-1]
+
+
+def _read(term: Term) -> tuple[list[Phrase], str]:
+    """What a term is found by, as `asking` asks the index for it: phrases, and the beginning of a word."""
     words = tuple(stems(term.text))
+    if term.prefix and (beginning := _beginning(term.text)):
+        return [(word,) for word in words], beginning
     if not words:
-        return []
+        return [], ""
     found = [words]
-    if len(words) > 1 and not any(c.isspace() for c in term.text.strip()):
-        found += [tuple(stems("".join(words)))]
+    if len(words) > 1 and not term.quoted and " " not in term.text:
+        found += [(word,) for word in stems("".join(words))]  # Al-Qaida as AlQaida
     elif len(words) == 1 and len(split := parts(words[0])) > 1:
-        found += [tuple(split)]
-    return [phrase for phrase in found if phrase]
+        found.append(tuple(split))  # F16 as F-16
+    return found, ""
 
 
-def _units(text: str) -> Iterator[tuple[str, str, int, int]]:
-    """Each word: as the index has it, the same with its ending, and where it stands."""
-    for match in _UNIT.finditer(text):
-        stem, plain = _analysed(match[0])
-        yield stem, plain, *match.span()
+def _beginning(text: str) -> str:
+    words = folded(text)
+    is_one = len(words) == 1 and len(words[0]) >= SHORTEST_PREFIX and words[0].isalnum()
+    return words[0] if is_one else ""
 
 
-@lru_cache(50_000)
-def _analysed(word: str) -> tuple[str, str]:
-    return "".join(stems(word)), "".join(folded(word))
+def _once(values: Iterable[_Value]) -> tuple[_Value, ...]:
+    return tuple(dict.fromkeys(values))
 
 
-@lru_cache(100)
-def _roots(marks: AsIndexed) -> re.Pattern[str]:
-    """What a text must have of it, found without looking at its words one by one."""
-    words = {phrase[0] for phrases in marks.wanted for phrase in phrases} | {
-        word for _, word in marks.prefixes
-    }
-    return re.compile("|".join(sorted(re.escape(_root(word)) for word in words)), re.IGNORECASE)
+def _with_whole_letters(spans: list[Span], text: str) -> list[Span]:
+    """With the marks that stand over or under the last letter of each."""
+    whole = []
+    for start, end in spans:
+        most = min(len(text), end + LONGEST_LETTER)
+        while end < most and unicodedata.category(text[end]).startswith("M"):
+            end += 1
+        whole.append((start, end))
+    return whole
 
 
-def _root(stem: str) -> str:
-    """What all words with this stem begin with: studi is of study too."""
-    return stem[:-1] if stem.endswith("i") and len(stem) > 2 else stem
-
-
-def _may_have(roots: re.Pattern[str], text: str) -> bool:
-    if text.isascii():
-        # Signs inside of words are left out where words are compared: O'Brien, U.S.
-        return bool(roots.search(text) or (_SIGNS.search(text) and roots.search(_SIGNS.sub("", text))))
-    return bool(roots.search(_without_accents(_SIGNS.sub("", text))))
-
-
-_SIGNS = re.compile(r"['’ʼ‘.,]")
-
-
-def _without_accents(text: str) -> str:
-    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+def words_of(text: str, stem: str) -> Iterator[str]:
+    """Those of a text that the index has as this one, as they are written there."""
+    placed = Placed.of(text)
+    places = (placed.span(word.start, word.end) for word in placed.words() if word.stem == stem)
+    return (text[start:end] for start, end in places)
 
 
 def marks_of(query: Query, *, indexed: bool) -> Marks:

@@ -13,7 +13,7 @@ from cables.presenters.result_list import Pages, pages_of
 from cables.search.facets import Facet
 from cables.search.whole_facet import BY_NAME, WholeFacet
 
-FEW = 20
+FEW = 12
 """Values that are seen at one look: a box to find one is shown where there are more."""
 
 

@@ -176,7 +176,9 @@ def result_list(listing: Listing) -> ResultList:
         results=results(listing.page.object_list, listing.marks, listing.hits, names.posts),
         pages=pages_of(listing.page, lambda number: to(address.on_page(number))),
         relaxations=tuple(_nearby(*row, label, to) for row in listing.relaxations),
-        meant=tuple(Nearby("", each.words, to(each.address), f"{each.cables:,}") for each in listing.meant),
+        meant=tuple(
+            Nearby("", each.words, to(each.address), counted_cables(each.cables)) for each in listing.meant
+        ),
         is_bare=not listing.conditions,
         cables=listing.totals.cables,
         count=counted_cables(listing.totals.cables),

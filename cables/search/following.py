@@ -91,8 +91,10 @@ class Follower:
         now = time.monotonic()
         if self.live and now - self._looked < LOOKED_AT_EVERY:
             return ""
-        reads = not self._read or now - self._read > READ_EVERY
+        reads = not self._read or now - self._read > READ_EVERY or self.home.is_reported()
         files = broken(folder) if reads else missing(folder)
+        if reads:
+            self.home.take_report()
         if files:
             return f"of its files {files[0]} is missing or damaged."
         try:

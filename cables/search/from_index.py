@@ -18,12 +18,14 @@ from cables.search.citations import times_cited_of
 from cables.search.documents import BEFORE_NUMBER, seconds
 from cables.search.facets import COUNTED, Counts, PostCount, Totals
 from cables.search.filters import CITED, NEWEST, CableFilter
-from cables.search.generations import Asked
+from cables.search.generations import Asked, Unanswered
 from cables.search.spelling import Spellings, spellings
 
 BY_FIELD = {NEWEST: (s.NEWEST, Order.Desc), "sent": (s.OLDEST, Order.Asc), "mrn": (s.IN_ORDER, Order.Asc)}
 DATES = ("sent_after", "sent_before")
 DAY = 24 * 60 * 60
+MOST_LEFT_OUT = 10_000
+"""Cables that a query names to leave them out: more take longer than the tables."""
 MOST_VALUES = 5_000
 MOST_OF_ALL = 200_000
 RANKED = (200, 5_000, 100_000, 10_000_000)
@@ -175,7 +177,10 @@ class FromIndex:
     @cached_property
     def _without(self) -> list[int]:
         """The cables that the index may still have as they were before something of them was withheld."""
-        return outbox.withheld_since(self.asked.applied)
+        cables = outbox.withheld_since(self.asked.applied, MOST_LEFT_OUT + 1)
+        if len(cables) > MOST_LEFT_OUT:
+            raise Unanswered("The index has not followed for long what was withheld.")
+        return cables
 
     @cached_property
     def _down(self) -> list[str]:

@@ -12,9 +12,10 @@ import json
 import os
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -24,13 +25,38 @@ from tantivy import Index, Searcher
 from cables.search.outbox import is_left_behind, is_too_old
 from cables.search.schema import VERSION, schema, with_words
 
-CURRENT, APPLIED = "current", "applied.json"
+CURRENT, APPLIED, DAMAGED = "current", "applied.json", "damaged"
 PUBLIC, FULL = "public", "full"
 MODES = {PUBLIC: 0o755, FULL: 0o700}
 
 
 class Taken(Exception):
     """Another process has the lock: as a sentence."""
+
+
+class Unanswered(Exception):
+    """The index cannot answer, although it is there: as a sentence."""
+
+
+class Reading:
+    """A searcher of which every fault is Unanswered, and of which the home is told."""
+
+    def __init__(self, searcher: Searcher, failed: Callable[[], None]) -> None:
+        self._searcher, self._failed = searcher, failed
+
+    def __getattr__(self, name: str) -> Any:
+        found = getattr(self._searcher, name)
+        return partial(self._call, found) if callable(found) else found
+
+    def _call(self, ask: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        try:
+            return ask(*args, **kwargs)
+        except BaseException as error:
+            # The engine's panics are no Exception; its words may be those of a text.
+            if not isinstance(error, ValueError | OSError) and type(error).__name__ != "PanicException":
+                raise
+            self._failed()
+            raise Unanswered(f"The index could not be read ({type(error).__name__}).") from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +79,17 @@ class Home:
     _text: str = ""
     _applied: dict[str, Any] = field(default_factory=dict)
     _index: Index | None = None
+    _damaged: str = ""
 
     def ask(self) -> Asked | None:
         """The index that is current; None where there is none, or nobody follows with it."""
         name = self.current()
-        while name.startswith(f"{VERSION}-"):
+        if self._damaged and not self.is_reported():  # it was looked at, and nothing was found
+            self._damaged = ""
+        while name.startswith(f"{VERSION}-") and name != self._damaged:
             try:
                 return self._opened(name)
-            except (OSError, ValueError):
+            except (OSError, ValueError, KeyError, TypeError):
                 before, name = name, self.current()
                 if name == before:  # else it was removed meanwhile, and another is asked
                     return None
@@ -79,8 +108,21 @@ class Home:
                 index.reload()
                 self._applied, self._index, self._name, self._text = json.loads(text), index, name, text
             assert self._index  # noqa: S101
-            asked = Asked(self._index.searcher(), self._applied, name)
+            searcher: Any = Reading(self._index.searcher(), partial(self.report, name))
+            asked = Asked(searcher, self._applied, name)
         return None if is_too_old(asked.applied) or is_left_behind(asked.applied) else asked
+
+    def report(self, name: str) -> None:
+        """That a generation could not be read: this process asks it no more, whoever follows looks at it."""
+        self._damaged = name
+        with contextlib.suppress(OSError):
+            (self.path / DAMAGED).write_text(name)
+
+    def is_reported(self) -> bool:
+        return (self.path / DAMAGED).exists()
+
+    def take_report(self) -> None:
+        (self.path / DAMAGED).unlink(missing_ok=True)
 
     def current(self) -> str:
         try:

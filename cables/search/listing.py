@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Q
@@ -25,8 +25,8 @@ from cables.search.facets import (
     years,
     years_in_months,
 )
+from cables.search.fallback import IndexOrRows
 from cables.search.filters import RELEVANCE, CableFilter
-from cables.search.from_index import FromIndex
 from cables.search.from_rows import FromRows
 from cables.search.generations import PUBLIC, home
 from cables.search.hits import Hit, hits
@@ -120,7 +120,7 @@ def listing(data: Mapping[str, Any]) -> Listing:
 def answers_to(cables: CableFilter) -> Answers:
     """The index where there is one, else the tables."""
     asked = home(PUBLIC).ask()
-    return FromIndex(asked, cables) if asked else FromRows(cables)
+    return cast(Answers, IndexOrRows(asked, cables)) if asked else FromRows(cables)
 
 
 def _page(answers: Answers, count: int, asked: str) -> tuple[Page, list[str]]:

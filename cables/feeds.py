@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 from cables.models import CableVersion
 from cables.presenters.feed import Entry, Feed, feed
 from cables.presenters.saving import file_name
-from cables.search.filters import CableFilter
+from cables.search.filters import NEWEST, CableFilter
 from cables.search.values import tidy
 
 ATOM = "http://www.w3.org/2005/Atom"
@@ -27,8 +27,11 @@ NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff
 @login_not_required
 @require_safe
 def cable_feed(request: HttpRequest) -> HttpResponse:
-    """A list of cables, page by page, for a program that looks again now and then."""
-    cables = CableFilter(request.GET, queryset=CableVersion.objects.released())
+    """A list of cables, page by page, for a program that looks again now and then: the newest first, also
+    where there are words, unless another order is asked for."""
+    data = request.GET.copy()
+    data.setdefault("sort", NEWEST)
+    cables = CableFilter(data, queryset=CableVersion.objects.released())
     site = request.build_absolute_uri("/").rstrip("/")
     values = feed(cables, tidy(request.GET.get("page") or ""), site)
     response = HttpResponse(as_atom(values), content_type="application/atom+xml; charset=utf-8")

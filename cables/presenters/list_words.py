@@ -10,6 +10,7 @@ from cables.models import CableVersion
 from cables.presenters.names import LEVEL_WORDS, plain_date, post_names, tag_names
 from cables.presenters.result import posts_in
 from cables.search.chips import whole_year
+from cables.search.filters import CableFilter
 from cables.search.listing import Listing
 
 NAMED = 3  # values of one parameter; the others are counted
@@ -21,6 +22,7 @@ Label = Callable[[str, str], str]
 class Names:
     tags: dict[str, str]
     posts: dict[str, str]
+    collections: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,22 +34,23 @@ class Words:
 def names_in(listing: Listing) -> Names:
     """Of every tag and post on the page; a query each."""
     values: dict[str, set[str]] = {}
+    collections = {}
     for facet in listing.facets:
         values.setdefault(facet.name, set()).update(value.value for value in facet.values)
+        if facet.name == "collection":
+            collections = {value.value: value.name for value in facet.values}
     for chip in listing.conditions:
         values.setdefault(chip.name.removeprefix("not_"), set()).add(chip.value)
     rows = listing.page.object_list
     return Names(
         tags=tag_names(values.get("tag", set())),
         posts=post_names(values.get("origin", set()) | posts_in(rows)),
+        collections=collections,
     )
 
 
-def labels(listing: Listing, names: Names) -> Label:
+def labels(names: Names) -> Label:
     """A function from parameter and value to words."""
-    collections = {
-        value.value: value.name for facet in listing.facets for value in facet.values if value.name
-    }
     classifications = dict(CableVersion.Classification.choices)
 
     def label(name: str, value: str) -> str:
@@ -57,7 +60,7 @@ def labels(listing: Listing, names: Names) -> Label:
             case "origin":
                 return names.posts.get(value, value)
             case "collection":
-                return collections.get(value) or value
+                return names.collections.get(value) or value
             case "classification":
                 return classifications[value]
             case "mark":
@@ -69,12 +72,11 @@ def labels(listing: Listing, names: Names) -> Label:
     return label
 
 
-def heading_of(listing: Listing, label: Label) -> tuple[Words, ...]:
+def heading_of(cables: CableFilter, count: int, label: Label) -> tuple[Words, ...]:
     """`31 cables`, `with demarche harbour`, `tagged PREL`: a sentence that says the whole address."""
-    count = listing.totals.cables
     parts = [Words(f"{count:,} cable{'' if count == 1 else 's'}" if count else "No cables")]
-    conditions = listing.cables.conditions
-    query = listing.cables.query
+    conditions = cables.conditions
+    query = cables.query
     if query.excluded and not query.clauses:
         parts += [Words(" without "), Words(" or ".join(map(str, query.excluded)), typed=True)]
     elif query:
@@ -87,7 +89,7 @@ def heading_of(listing: Listing, label: Label) -> tuple[Words, ...]:
         phrase("with a paragraph at", conditions["mark"], lambda v: label("mark", v).lower()),
         phrase("with the caption", conditions["caption"], str),
         phrase("in", conditions["collection"], lambda v: label("collection", v)),
-        _sent(listing),
+        _sent(cables),
     ]
     parts += [
         Words(("," if at or len(parts) > 1 else "") + " " + phrase)
@@ -106,10 +108,10 @@ def phrase(opening: str, values: Iterable[str], word: Callable[[str], str]) -> s
     return f"{opening} " + (f"{', '.join(first)} or {last}" if first else last)
 
 
-def _sent(listing: Listing) -> str:
-    if year := whole_year(listing.cables):
+def _sent(cables: CableFilter) -> str:
+    if year := whole_year(cables):
         return f"sent in {year}"
-    after, before = (listing.cables.conditions[name] for name in ("sent_after", "sent_before"))
+    after, before = (cables.conditions[name] for name in ("sent_after", "sent_before"))
     if after and before:
         return f"sent {plain_date(after)} to {plain_date(before)}"
     if after:

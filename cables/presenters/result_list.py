@@ -157,8 +157,8 @@ class ResultList:
 
 def result_list(listing: Listing) -> ResultList:
     names = names_in(listing)
-    label = labels(listing, names)
-    heading = heading_of(listing, label)
+    label = labels(names)
+    heading = heading_of(listing.cables, listing.totals.cables, label)
     address = listing.cables.address
     return ResultList(
         heading=heading,
@@ -178,7 +178,14 @@ def result_list(listing: Listing) -> ResultList:
         ),
         undated=listing.totals.undated,
         sorts=_sorts(listing),
-        results=results(listing.page.object_list, listing.marks, listing.hits, names.posts),
+        results=results(
+            listing.page.object_list,
+            listing.marks,
+            listing.hits,
+            names.posts,
+            address=address,
+            first=listing.page.start_index(),
+        ),
         pages=_pages(listing.page, address),
         relaxations=tuple(_nearby(*row, label) for row in listing.relaxations),
         is_bare=not listing.conditions,

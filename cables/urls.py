@@ -2,10 +2,13 @@
 
 from django.urls import path
 
+from cables.exports import export_csv, export_jsonl
+from cables.feeds import cable_feed
 from cables.views.accounts import account, change_password, sign_in, sign_out
 from cables.views.cable import cable
 from cables.views.cable_list import cable_list
 from cables.views.collections import collection
+from cables.views.facets import facet
 from cables.views.go import go
 from cables.views.history import history
 from cables.views.home import home
@@ -25,6 +28,10 @@ from cables.views.tags import tag, tag_list
 urlpatterns = [
     path("", home, name="home"),
     path("cables/", cable_list, name="cable-list"),
+    path("cables/facets/<slug:name>/", facet, name="facet"),
+    path("cables/feed.atom", cable_feed, name="feed"),
+    path("cables/export.csv", export_csv, name="export-csv"),
+    path("cables/export.jsonl", export_jsonl, name="export-jsonl"),
     # A cable number may come in any spelling: 08ZENDA412, 08 ZENDA 412.
     path("cables/<str:mrn>/", cable, name="cable"),
     path("cables/<str:mrn>/source/", source, name="cable-source"),

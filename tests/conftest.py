@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, settings
 
 from tests.databases import in_a_file
 from tests.engines import AGAIN
+from tests.indexes import build
 from tests.unguarded import unguarded
 
 PROJECT = Path(__file__).parent.parent
@@ -55,6 +56,18 @@ def plain_static_files(settings):
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }
+
+
+@pytest.fixture(autouse=True)
+def no_index(settings, tmp_path):
+    """None is there until a test builds one, whatever stands in the folder of whoever runs the tests."""
+    settings.SEARCH_INDEX_DIR = tmp_path / "index"
+
+
+@pytest.fixture
+def index(no_index):
+    """Builds an index of the rows that are there: call it, and again after a change."""
+    return build
 
 
 @pytest.fixture

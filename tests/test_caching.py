@@ -16,6 +16,7 @@ PUBLIC = [
     "/",
     "/cables/",
     "/cables/?q=harbor",
+    "/cables/feed.atom",
     "/cables/08ZENDA412/",
     "/cables/08ZENDA412/source/",
     "/cables/08ZENDA412/history/",

@@ -20,6 +20,11 @@ ADDRESSES = [
     "/cables/?q=harbour",
     "/cables/?q=smuggler",
     "/cables/?tag=PREL&sort=sent",
+    "/cables/feed.atom",
+    "/cables/feed.atom?q=smuggler",
+    "/cables/export.csv",
+    "/cables/export.csv?q=smuggler",
+    "/cables/export.jsonl",
     "/cables/08ZENDA412/",
     "/cables/08ZENDA412/source/",
     "/cables/08ZENDA412/history/",
@@ -70,7 +75,7 @@ def people():
 
 
 def shows_secret(response):
-    return SECRET.lower() in response.content.decode().lower()
+    return SECRET.lower() in response.body.decode().lower()
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
@@ -79,9 +84,11 @@ def test_next_request_is_sent_what_is_public_now(client, cable, people, address,
     reviewer, officer = people
 
     def ask_again(before):
-        return client.get(address, headers={"If-None-Match": before.get("ETag", '""')})
+        response = client.get(address, headers={"If-None-Match": before.get("ETag", '""')})
+        response.body = response.getvalue()  # at once: what is sent while it is read can be read once
+        return response
 
-    first = client.get(address)
+    first = ask_again({})
     assert first.status_code == 200
     assert shows_secret(first)
 
@@ -98,8 +105,8 @@ def test_next_request_is_sent_what_is_public_now(client, cable, people, address,
         released(decision, reviewer, officer)
     third = ask_again(second)
     assert third.status_code == 200
-    assert third.content == first.content
-    assert ask_again(third).status_code == 304
+    assert third.body == first.body
+    assert ask_again(third).status_code == (200 if third.streaming else 304)
 
 
 def test_every_public_address_that_shows_a_cable_is_asked():

@@ -178,6 +178,9 @@ def _take_back(keys: Sequence[int], names: Names) -> int:
     for key, cable in cables.items():
         if key in left:
             settle(cable, names)
+            # A text that was public goes with its version, for those who follow the outbox.
+            kind = IndexChange.Kind.WITHHELD
+            IndexChange.objects.create(cable=cable, kind=kind, revision=cable.revision)
     gone = [key for key in cables if key not in left]
     IndexChange.objects.bulk_create(
         IndexChange(cable_id=key, kind=IndexChange.Kind.REMOVED, revision=cables[key].revision + 1)

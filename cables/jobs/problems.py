@@ -9,7 +9,8 @@ from django.db.models import QuerySet
 
 from cables.importing.again import read_all_again
 from cables.importing.sources import Record
-from cables.importing.sources.problems import HEADER, guarded
+from cables.importing.sources.cells import guarded
+from cables.importing.sources.problems import HEADER
 from cables.jobs.records import Hidden, demand_bytes
 from cables.jobs.uploads import shown_file
 from cables.models import ImportBatch, ImportItem

@@ -20,6 +20,7 @@ from cables.jobs.tasks import derive, stopping, work_on, work_on_code, work_on_c
 from cables.jobs.uploads import throw_away_old
 from cables.models import ImportBatch
 from cables.reviewing.standing import unfinished
+from cables.search import outbox
 
 log = logging.getLogger(__name__)
 INTERVAL = 0.5  # seconds between two looks
@@ -56,6 +57,7 @@ def _run(until_empty: bool) -> None:
                 take_up(work_on_code, codes.unfinished())
                 throw_away_old()
                 _forget_done()
+                outbox.forget_old()
                 last = time.monotonic()
             _work_through()
         except Error as error:  # locked, full, read-only, restarting: the work waits for it

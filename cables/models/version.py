@@ -26,6 +26,20 @@ class CableVersionQuerySet(models.QuerySet["CableVersion"]):
     def for_list(self) -> Self:
         return self.select_related("cable", "collection").defer("metadata")
 
+    def for_row(self) -> Self:
+        """For a row of a table, which names everything that is one value or a list of short ones."""
+        return self.for_list().prefetch_related("tags", "addressees", "references")
+
+    def for_entry(self) -> Self:
+        """For an entry of a feed."""
+        return self.for_list().prefetch_related("tags", "paragraphs")
+
+    def for_record(self) -> Self:
+        """For all that is public of a cable but where in its source it stands."""
+        return self.select_related("cable", "collection").prefetch_related(
+            "tags", "addressees", "references", "paragraphs", "mentions", "public_notes"
+        )
+
     def for_cable_page(self) -> Self:
         from cables.models.mention import Mention
         from cables.models.reference import Reference

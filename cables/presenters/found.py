@@ -66,7 +66,7 @@ def _fullest(spans: Sequence[Span]) -> int:
 
 
 def _between_letters(line: str, at: int) -> int:
-    """This place, or one shortly before it that parts no letter from its accents."""
+    """This place, or one shortly before that parts no letter from its accents, no sign from its joiners."""
     for place in range(at, max(0, at - SLACK), -1):
         if not any(unicodedata.category(c) in JOINING for c in line[place - 1 : place + 1]):
             return place

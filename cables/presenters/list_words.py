@@ -7,12 +7,25 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from cables.models import CableVersion
-from cables.presenters.names import LEVEL_WORDS, plain_date, post_names, tag_names
+from cables.presenters.names import LEVEL_WORDS, collection_names, plain_date, post_names, tag_names
 from cables.presenters.result import posts_in
+from cables.search.address import EXCLUDABLE, NOT
 from cables.search.chips import whole_year
 from cables.search.filters import CableFilter
 from cables.search.listing import Listing
 
+PHRASES = {
+    "origin": "from",
+    "not_origin": "not from",
+    "classification": "marked",
+    "not_classification": "not marked",
+    "mark": "with a paragraph at",
+    "not_mark": "without a paragraph at",
+    "caption": "with the caption",
+    "not_caption": "without the caption",
+    "collection": "in",
+    "not_collection": "not in",
+}
 NAMED = 3  # values of one parameter; the others are counted
 
 Label = Callable[[str, str], str]
@@ -32,21 +45,26 @@ class Words:
 
 
 def names_in(listing: Listing) -> Names:
-    """Of every tag and post on the page; a query each."""
-    values: dict[str, set[str]] = {}
-    collections = {}
+    """Of every tag, post and collection on the page; a query for the posts."""
+    wanted = _conditions(listing.cables)
+    known: dict[str, dict[str, str]] = {}
     for facet in listing.facets:
-        values.setdefault(facet.name, set()).update(value.value for value in facet.values)
-        if facet.name == "collection":
-            collections = {value.value: value.name for value in facet.values}
-    for chip in listing.conditions:
-        values.setdefault(chip.name.removeprefix("not_"), set()).add(chip.value)
-    rows = listing.page.object_list
+        known[facet.name] = {value.value: value.name for value in (*facet.values, *facet.excluded)}
+    posts = post_names(wanted["origin"] | known["origin"].keys() | posts_in(listing.page.object_list))
+    return Names(known["tag"], posts, known["collection"])
+
+
+def names_of(cables: CableFilter) -> Names:
+    """Of every tag, post and collection that is asked for; a query each."""
+    values = _conditions(cables)
     return Names(
-        tags=tag_names(values.get("tag", set())),
-        posts=post_names(values.get("origin", set()) | posts_in(rows)),
-        collections=collections,
+        tag_names(values["tag"]), post_names(values["origin"]), collection_names(values["collection"])
     )
+
+
+def _conditions(cables: CableFilter) -> dict[str, set[str]]:
+    """The values that are asked for or excluded."""
+    return {name: {*cables.conditions[name], *cables.conditions[NOT[name]]} for name in EXCLUDABLE}
 
 
 def labels(names: Names) -> Label:
@@ -54,8 +72,8 @@ def labels(names: Names) -> Label:
     classifications = dict(CableVersion.Classification.choices)
 
     def label(name: str, value: str) -> str:
-        match name:
-            case "tag" | "not_tag":
+        match name.removeprefix("not_"):
+            case "tag":
                 return f"{value} {names.tags.get(value, '')}".strip()
             case "origin":
                 return names.posts.get(value, value)
@@ -72,11 +90,10 @@ def labels(names: Names) -> Label:
     return label
 
 
-def heading_of(cables: CableFilter, count: int, label: Label) -> tuple[Words, ...]:
+def heading_of(cables: CableFilter, count: int, label: Label, none: str = "No cables") -> tuple[Words, ...]:
     """`31 cables`, `with demarche harbour`, `tagged PREL`: a sentence that says the whole address."""
-    parts = [Words(f"{count:,} cable{'' if count == 1 else 's'}" if count else "No cables")]
-    conditions = cables.conditions
-    query = cables.query
+    parts = [Words(counted_cables(count) if count else none)]
+    conditions, query = cables.conditions, cables.query
     if query.excluded and not query.clauses:
         parts += [Words(" without "), Words(" or ".join(map(str, query.excluded)), typed=True)]
     elif query:
@@ -84,11 +101,10 @@ def heading_of(cables: CableFilter, count: int, label: Label) -> tuple[Words, ..
     phrases = [
         phrase("tagged", conditions["tag"], str),
         phrase("not tagged", conditions["not_tag"], str),
-        phrase("from", conditions["origin"], lambda v: label("origin", v)),
-        phrase("marked", conditions["classification"], lambda v: label("classification", v)),
-        phrase("with a paragraph at", conditions["mark"], lambda v: label("mark", v).lower()),
-        phrase("with the caption", conditions["caption"], str),
-        phrase("in", conditions["collection"], lambda v: label("collection", v)),
+        *(
+            phrase(words, conditions[name], lambda v, name=name: _worded(name, label(name, v)))
+            for name, words in PHRASES.items()
+        ),
         _sent(cables),
     ]
     parts += [
@@ -96,6 +112,14 @@ def heading_of(cables: CableFilter, count: int, label: Label) -> tuple[Words, ..
         for at, phrase in enumerate(filter(None, phrases))
     ]
     return tuple(parts)
+
+
+def _worded(name: str, words: str) -> str:
+    return words.lower() if name.endswith("mark") else words
+
+
+def counted_cables(count: int) -> str:
+    return f"{count:,} cable{'' if count == 1 else 's'}"
 
 
 def phrase(opening: str, values: Iterable[str], word: Callable[[str], str]) -> str:

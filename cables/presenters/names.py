@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
-from cables.models import Post, Tag
+from cables.models import Collection, Post, Tag
 
 CLASSIFICATION_WORDS = {
     "UNCLASSIFIED": "unclassified",
@@ -34,6 +34,16 @@ LEVEL_WORDS = {level: CLASSIFICATION_WORDS[name] for name, level in LEVEL_OF.ite
     "": "marking not stated"
 }
 
+TAG_KINDS = {
+    "subject": "Subjects",
+    "geo": "Countries and regions",
+    "organization": "Organizations",
+    "program": "Programs",
+    "person": "Persons",
+    "unknown": "Not in the TAGS table",
+}
+"""The kinds of tags, in the order in which they are shown."""
+
 
 def post_names(codes: Iterable[str]) -> dict[str, str]:
     """Code → name for every code asked for; one query, none for no codes."""
@@ -51,6 +61,12 @@ def tag_names(codes: Iterable[str]) -> dict[str, str]:
         return {}
     known = dict(Tag.objects.filter(code__in=wanted).values_list("code", "name"))
     return {code: known.get(code, "") for code in wanted}
+
+
+def collection_names(slugs: Iterable[str]) -> dict[str, str]:
+    """Slug → name for every collection that is there; one query, none for no slugs."""
+    wanted = set(slugs)
+    return dict(Collection.objects.filter(slug__in=wanted).values_list("slug", "name")) if wanted else {}
 
 
 def date_in_words(moment: dt.date | dt.datetime) -> str:

@@ -6,16 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.http import urlencode
 
 from cables.models import CableVersion, Paragraph
 from cables.models.paragraph import anchors
+from cables.presenters.links import to_lists
 from cables.presenters.list_words import Names, Words, heading_of, labels
 from cables.presenters.names import post_names
-from cables.presenters.result import anchor_of, page_at
+from cables.presenters.result import anchor_of
 from cables.search.address import Address
 from cables.search.hits import searched
 from cables.search.listing import PAGE_SIZE
-from cables.search.place import Place
+from cables.search.place import AT, Place
 
 MOST_MATCHES = 30
 """Paragraphs that are linked one by one."""
@@ -52,21 +54,24 @@ def place_line(place: Place, version: CableVersion) -> PlaceLine:
         conditions=_conditions(place, version),
         back=_back(place),
         back_words="Back to the results" if place.asked else "All results",
-        previous=page_at(place.previous, address, place.at - 1) if place.previous else "",
-        next=page_at(place.next, address, place.at + 1) if place.next else "",
+        previous=_page(place.previous, address, place.at - 1),
+        next=_page(place.next, address, place.at + 1),
         counted=_counted(place, len(found)),
         matches=found[:MOST_MATCHES],
         more=max(0, len(found) - MOST_MATCHES),
     )
 
 
+def _page(mrn: str, address: Address, at: int) -> str:
+    """Of a neighbour."""
+    return f"{reverse('cable', args=[mrn])}?{urlencode([*address, (AT, at)])}" if mrn else ""
+
+
 def list_page(address: Address, at: int = 0) -> str:
     """The page of the list on which that place is, at the place; without one the first."""
     if not at:
-        return reverse("cable-list") + (str(address) if address.pairs else "")
-    page = (at - 1) // PAGE_SIZE + 1
-    there = Address.of([*address, ("page", str(page))]) if page > 1 else address
-    return f"{list_page(there)}#{anchor_of(at)}"
+        return to_lists()(address)
+    return f"{to_lists()(address.on_page((at - 1) // PAGE_SIZE + 1))}#{anchor_of(at)}"
 
 
 def _said(place: Place) -> str:
@@ -82,7 +87,7 @@ def _said(place: Place) -> str:
 def _conditions(place: Place, version: CableVersion) -> tuple[Words, ...]:
     """Without a name for a collection that is not this cable's: that would be one query more."""
     asked, own = place.cables.conditions, version.collection
-    posts = {code for name in ("origin", "not_origin") for code in asked.get(name, ())}
+    posts = {*asked["origin"], *asked["not_origin"]}
     names = Names({}, post_names(posts), {own.slug: own.name})
     _, *rest = heading_of(place.cables, place.count, labels(names))
     return tuple(Words(" for ") if words == Words(" with ") else words for words in rest)

@@ -6,13 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef
-from django.urls import reverse
-from django.utils.http import urlencode
 
 from cables.models import CableVersion, Collection
 from cables.presenters.badge import Badge, cable_badge, paragraph_badge
 from cables.presenters.deletions import shown_subject
 from cables.presenters.found import Piece, pieces, snippet
+from cables.presenters.links import to_cables
 from cables.presenters.names import post_names, short_date
 from cables.search.address import Address
 from cables.search.hits import Hit, searched
@@ -62,11 +61,13 @@ def results(
     hits = hits or {}
     if posts is None:
         posts = post_names(posts_in(versions))
+    to, state = to_cables(), str(address) if address and address.pairs else ""
+    hrefs = [to(version.cable.mrn) + at_place(state, first + n) for n, version in enumerate(versions)]
     return tuple(
         Result(
             mrn=version.cable.mrn,
             anchor=anchor_of(first + n) if first else "",
-            href=href_in(version.cable.mrn, address, first + n),
+            href=hrefs[n],
             subject=pieces(
                 shown_subject(version.title, version.subject_codes),
                 marks if version.subject_codes is None else NO_MARKS,
@@ -78,22 +79,15 @@ def results(
             notice=version.collection.notice,
             incomplete=not version.complete,
             cited=getattr(version, "cited", None),
-            snippet=_snippet(version, hits[version.pk], marks, href_in(version.cable.mrn, address, first + n))
-            if version.pk in hits
-            else None,
+            snippet=_snippet(version, hits[version.pk], marks, hrefs[n]) if version.pk in hits else None,
         )
         for n, version in enumerate(versions)
     )
 
 
-def href_in(mrn: str, address: Address | None, at: int) -> str:
-    """The page of a cable, which knows the list that one comes from unless that is of all cables."""
-    return page_at(mrn, address, at) if address and address.pairs else reverse("cable", args=[mrn])
-
-
-def page_at(mrn: str, address: Address, at: int) -> str:
-    """The page of a cable that stands at that place of the list."""
-    return reverse("cable", args=[mrn]) + "?" + urlencode([*address, (AT, at)])
+def at_place(state: str, at: int) -> str:
+    """What the address of a cable's page says of the list that one comes from; nothing of all cables."""
+    return f"{state}&{AT}={at}" if state else ""
 
 
 def anchor_of(at: int) -> str:

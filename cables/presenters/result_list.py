@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
+import calendar
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.core.paginator import Page
 from django.urls import reverse
 
-from cables.presenters.list_words import Label, Words, heading_of, labels, names_in, phrase
+from cables.presenters.facet_list import FacetList, facet_list
+from cables.presenters.links import to_lists
+from cables.presenters.list_words import (
+    Label,
+    Words,
+    counted_cables,
+    heading_of,
+    labels,
+    names_in,
+    phrase,
+)
 from cables.presenters.result import Result, results
-from cables.presenters.timeline import Timeline, timeline
-from cables.search.address import Address
-from cables.search.chips import WORD, YEAR, Relaxation
-from cables.search.facets import Facet
+from cables.presenters.saving import Saving, saving
+from cables.presenters.timeline import Timeline, timeline, timeline_of_months, ways_from
+from cables.search.address import NOT, Address
+from cables.search.chips import YEAR
 from cables.search.filters import NEWEST, RELEVANCE
 from cables.search.listing import Listing
+from cables.search.relaxing import WORD, Relaxation
 
 SORTS = {
     RELEVANCE: "relevance",
@@ -23,23 +36,20 @@ SORTS = {
     "-cited": "most cited",
     "mrn": "number",
 }
-FACETS = {
-    "classification": "Marking of the cable",
-    "tag": "Tags",
-    "origin": "From",
-    "collection": "Collection",
-    "caption": "Caption",
-    "mark": "Level of a paragraph",
-}
 CHIPS = {
     "q": "Words",
     "tag": "Tag",
     "not_tag": "Not",
     "origin": "From",
+    "not_origin": "Not from",
     "classification": "Marked",
+    "not_classification": "Not marked",
     "mark": "Paragraph",
+    "not_mark": "No paragraph",
     "caption": "Caption",
+    "not_caption": "Without caption",
     "collection": "Collection",
+    "not_collection": "Not in",
     "sent_after": "From day",
     "sent_before": "To day",
     YEAR: "Year",
@@ -47,16 +57,19 @@ CHIPS = {
 WITHOUT = {
     "q": "the words ",
     "tag": "the tag ",
-    "not_tag": "the ban on ",
     "origin": "the post ",
     "classification": "the marking ",
     "mark": "the level ",
     "caption": "the caption ",
     "collection": "the collection ",
+    **dict.fromkeys(NOT.values(), "the ban on "),
     "sent_after": "the first day, ",
     "sent_before": "the last day, ",
     YEAR: "the year ",
 }
+
+
+ToLists = Callable[[Address], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,27 +86,7 @@ class Nearby:
     action: str  # `Without`, `With only`
     label: str
     href: str
-    cables: int
-
-
-@dataclass(frozen=True, slots=True)
-class FacetValue:
-    value: str
-    code: str  # shown before the name, where readers know the code
-    name: str
-    count: int
-    chosen: bool
-    href: str
-    href_not: str  # "" where a value cannot be excluded
-
-
-@dataclass(frozen=True, slots=True)
-class FacetList:
-    name: str
-    title: str
-    values: tuple[FacetValue, ...]
-    more: int
-    href_more: str
+    count: str  # `12 cables`
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +109,7 @@ class Pages:
     next: str
     links: tuple[PageLink, ...]
     first: int  # place in the list of the page's first cable
-    last: int
+    place: str  # `21–40 of 1,214`
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,33 +144,35 @@ class ResultList:
     results: tuple[Result, ...]
     pages: Pages
     relaxations: tuple[Nearby, ...]
+    meant: tuple[Nearby, ...]  # with other words
     is_bare: bool  # nothing was asked for: an empty list means an empty site
     cables: int
+    count: str  # `1,214 cables`
+    save: Saving
 
 
 def result_list(listing: Listing) -> ResultList:
     names = names_in(listing)
     label = labels(names)
     heading = heading_of(listing.cables, listing.totals.cables, label)
-    address = listing.cables.address
+    address, to = listing.cables.address, to_lists()
     return ResultList(
         heading=heading,
         title="".join(words.text for words in heading),
         notes=listing.notes,
         go_to=_go_to(listing),
         chips=tuple(
-            Chip(CHIPS[chip.name], label(chip.name, chip.value), _href(chip.address_without))
+            Chip(CHIPS[chip.name], label(chip.name, chip.value), to(chip.address_without))
             for chip in listing.conditions
         ),
-        clear=_href(Address().put(sort=listing.cables.sort_order) if _is_sorted(listing) else Address()),
-        facets=tuple(_facet(facet, address, label) for facet in listing.facets if facet.values),
-        dates=_dates(listing),
-        timeline=timeline(
-            ((year.year, year.count, year.chosen) for year in listing.years),
-            lambda year: _href(address.put(sent_after=f"{year:04}-01-01", sent_before=f"{year:04}-12-31")),
+        clear=to(Address().put(sort=listing.cables.sort_order) if _is_sorted(listing) else Address()),
+        facets=tuple(
+            facet_list(facet, address, label) for facet in listing.facets if facet.values or facet.excluded
         ),
-        undated=listing.totals.undated,
-        sorts=_sorts(listing),
+        dates=_dates(listing),
+        timeline=_timeline(listing, to),
+        undated=listing.undated,
+        sorts=_sorts(listing, to),
         results=results(
             listing.page.object_list,
             listing.marks,
@@ -186,15 +181,16 @@ def result_list(listing: Listing) -> ResultList:
             address=address,
             first=listing.page.start_index(),
         ),
-        pages=_pages(listing.page, address),
-        relaxations=tuple(_nearby(*row, label) for row in listing.relaxations),
+        pages=pages_of(listing.page, lambda number: to(address.on_page(number))),
+        relaxations=tuple(_nearby(*row, label, to) for row in listing.relaxations),
+        meant=tuple(
+            Nearby("", each.words, to(each.address), counted_cables(each.cables)) for each in listing.meant
+        ),
         is_bare=not listing.conditions,
         cables=listing.totals.cables,
+        count=counted_cables(listing.totals.cables),
+        save=saving(address),
     )
-
-
-def _href(address: Address) -> str:
-    return reverse("cable-list") + (str(address) if address.pairs else "")
 
 
 def _is_sorted(listing: Listing) -> bool:
@@ -206,32 +202,6 @@ def _go_to(listing: Listing) -> GoTo | None:
     missing = (whole, reverse("cable", args=[whole])) if whole and whole not in listing.held else None
     held = tuple((mrn, reverse("cable", args=[mrn])) for mrn in listing.held)
     return GoTo(held, missing) if held or missing else None
-
-
-def _facet(facet: Facet, address: Address, label: Label) -> FacetList:
-    def value_of(value: str, count: int, chosen: bool) -> FacetValue:
-        excluded = address.minus("tag", value).plus("not_tag", value)
-        has_code = facet.name == "tag"
-        return FacetValue(
-            value=value,
-            code=value if has_code else "",
-            name=label(facet.name, value).removeprefix(value).strip()
-            if has_code
-            else label(facet.name, value),
-            count=count,
-            chosen=chosen,
-            href=_href(address.minus(facet.name, value) if chosen else address.plus(facet.name, value)),
-            href_not=_href(excluded) if has_code and not chosen else "",
-        )
-
-    everything = {"tag": "tag-list", "origin": "post-list"}.get(facet.name)
-    return FacetList(
-        name=facet.name,
-        title=FACETS[facet.name],
-        values=tuple(value_of(value.value, value.count, value.chosen) for value in facet.values),
-        more=facet.more if everything else 0,
-        href_more=reverse(everything) if everything else "",
-    )
 
 
 def _dates(listing: Listing) -> DateForm:
@@ -246,19 +216,47 @@ def _dates(listing: Listing) -> DateForm:
     )
 
 
-def _nearby(relaxation: Relaxation, count: int, label: Label) -> Nearby:
+def _nearby(relaxation: Relaxation, count: int, label: Label, to: ToLists) -> Nearby:
+    href, cables = to(relaxation.address), counted_cables(count)
     if relaxation.name == WORD:
-        return Nearby("With only", relaxation.values[0], _href(relaxation.address), count)
-    named = phrase("", relaxation.values, lambda value: label(relaxation.name, value))
-    words = WITHOUT[relaxation.name] + named.strip()
-    return Nearby("Without", words, _href(relaxation.address), count)
+        return Nearby("With only", relaxation.values[0], href, cables)
+    gone = [(relaxation.name, relaxation.values), *((each.name, each.values) for each in relaxation.also)]
+    words = [
+        WITHOUT[name] + phrase("", values, lambda value, name=name: label(name, value)).strip()
+        for name, values in gone
+    ]
+    *first, last = words
+    return Nearby("Without", f"{', '.join(first)} and {last}" if first else last, href, cables)
 
 
-def _sorts(listing: Listing) -> tuple[Sort, ...]:
+def _timeline(listing: Listing, to: ToLists) -> Timeline | None:
+    undated = listing.cables.address.put(sent_after="", sent_before="")
+    path, between = to(Address()), undated.adding("sent_after", "sent_before")
+
+    def href_of_year(year: int) -> str:
+        return path + between(f"{year:04}-01-01", f"{year:04}-12-31")
+
+    def href_of_month(year: int, month: int) -> str:
+        last = calendar.monthrange(year, month)[1]
+        return path + between(f"{year:04}-{month:02}-01", f"{year:04}-{month:02}-{last}")
+
+    years = [(each.year, each.count, each.chosen) for each in listing.years]
+    if not listing.months:
+        return timeline(years, href_of_year)
+    here = to(listing.cables.address)
+    ways = ways_from(years, href_of_year, to(undated))
+    return timeline_of_months(
+        [(each.year, each.month, each.count, each.chosen) for each in listing.months],
+        href_of_month,
+        [way for way in ways if way.href != here],
+    )
+
+
+def _sorts(listing: Listing, to: ToLists) -> tuple[Sort, ...]:
     return tuple(
         Sort(
             words,
-            _href(listing.cables.address.put(sort="" if sort == NEWEST else sort)),
+            to(listing.cables.address.put(sort="" if sort == listing.cables.usual_order else sort)),
             sort == listing.cables.sort_order,
         )
         for sort, words in SORTS.items()
@@ -266,10 +264,7 @@ def _sorts(listing: Listing) -> tuple[Sort, ...]:
     )
 
 
-def _pages(page: Page, address: Address) -> Pages:
-    def href(number: int) -> str:
-        return _href(Address.of([*address, ("page", str(number))]) if number > 1 else address)
-
+def pages_of(page: Page, href: Callable[[int], str]) -> Pages:
     paginator = page.paginator
     numbers = paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
     return Pages(
@@ -284,5 +279,5 @@ def _pages(page: Page, address: Address) -> Pages:
         if paginator.num_pages > 1
         else (),
         first=page.start_index(),
-        last=page.end_index(),
+        place=f"{page.start_index():,}–{page.end_index():,} of {paginator.count:,}",
     )

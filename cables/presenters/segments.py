@@ -134,7 +134,7 @@ class _Sought:
         self.text, self.found, self.at = text, found, 0
 
     def within(self, start: int, end: int) -> list[Span]:
-        """What was found between these places, cut to them. No call may begin before the last one ended."""
+        """What was found between these places, cut to them. No call begins before the last one ended."""
         while self.at < len(self.found) and self.found[self.at][1] <= start:
             self.at += 1
         spans = []

@@ -30,6 +30,15 @@ def first_sentence(text: str) -> str:
     return sentence_around(text, 0, min(len(text), 1))
 
 
+def first_sentences(text: str, most: int = REACH) -> str:
+    """As many whole sentences as `most` characters hold, in single spaces; `…` where the first is cut."""
+    line = " ".join(text.split())
+    if len(line) <= most:
+        return line
+    stops = [stop.end() for stop in STOP.finditer(line[:most]) if not ABBREVIATED.search(line[: stop.end()])]
+    return line[: stops[-1]].rstrip() if stops else _to_a_word(line[:most], True)
+
+
 def _from_a_word(text: str, is_cut: bool) -> str:
     return "… " + text.partition(" ")[2] if is_cut else text
 

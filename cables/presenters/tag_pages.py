@@ -15,18 +15,12 @@ from cables.presenters.counted import (
     span,
     year_href,
 )
+from cables.presenters.names import TAG_KINDS
 from cables.presenters.result import Result, results
 from cables.presenters.timeline import Timeline, timeline
-from cables.search.tallies import Holding, Tally, kinds_of
+from cables.search.kinds import described
+from cables.search.tallies import Holding, Tally
 
-KINDS = {
-    "subject": "Subjects",
-    "geo": "Countries and regions",
-    "organization": "Organizations",
-    "program": "Programs",
-    "person": "Persons",
-    "unknown": "Not in the TAGS table",
-}
 KIND = {
     "subject": "Subject",
     "geo": "Country or region",
@@ -73,16 +67,14 @@ class TagPage:
 def tag_kinds() -> tuple[Kind, ...]:
     """A tag is of the kind the table says; what it does not know, as the cables say."""
     tallies = Holding().tags()
-    kinds = dict(Tag.objects.filter(code__in=[t.code for t in tallies]).values_list("code", "kind"))
-    kinds |= kinds_of(tally.code for tally in tallies if tally.code not in kinds)
+    tags = described(tally.code for tally in tallies)
     groups: dict[str, list[Tally]] = defaultdict(list)
     for tally in tallies:
-        kind = kinds.get(tally.code, "unknown")
-        groups[kind if kind in KINDS else "unknown"].append(tally)
-    counted = {tag.code: tag for tag in counted_tags(tallies)}
+        groups[tags[tally.code].kind].append(tally)
+    counted = {tag.code: tag for tag in counted_tags(tallies, {c: tag.name for c, tag in tags.items()})}
     return tuple(
         Kind(kind, title, tuple(counted[tally.code] for tally in groups[kind]))
-        for kind, title in KINDS.items()
+        for kind, title in TAG_KINDS.items()
         if groups[kind]
     )
 

@@ -1,49 +1,92 @@
-"""Cables by year as bars for an SVG, and as the same rows for a table.
+"""Cables by year, or by month, as bars for an SVG, and as the same rows for a table.
 
-Places along the line are percentages, so the drawing stretches with its column and its letters do
-not; places upwards are pixels.
+Along the line the drawing has a place for each bar, and stretches with its column; its letters do not, so
+where they stand are percentages. Upwards both have pixels.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import calendar
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 HEIGHT = 64  # of the highest bar
 LOWEST = 2  # of a year with few cables beside one with many
-WIDEST = 7.0  # percent: a bar alone is still a bar
-GAP = 0.18  # of a year's room
+FEWEST = 12  # places: a bar alone is still a bar
 MAX_YEARS = 80  # more than these, and years without cables are left out
 LABELS, LABELS_ON_A_PHONE = 14, 6
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
+    """A year or a month, also where it has no cable."""
+
     year: int
+    name: str  # `2008`, `August 2008`
+    tick: str  # what stands below it: `2008`, `Aug`
+    value: str  # ISO: `2008`, `2008-08`
     count: int
     chosen: bool
-    href: str  # "" for a year without cables
-    left: str
-    width: str
-    room: str  # width of the year with its gap: where a pointer may fall
-    room_left: str
-    middle: str
-    top: int
+    href: str  # "" where there are no cables
+    place: int
     height: int
-    labelled: bool
-    labelled_on_a_phone: bool
+
+    @property
+    def shown(self) -> str:
+        return f"{self.count:,}"
+
+    @property
+    def title(self) -> str:
+        return f"{self.name}: {self.shown} cable{'' if self.count == 1 else 's'}"
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    text: str
+    at: str  # `12.500%`
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """To other years from those of which the months are shown."""
+
+    label: str
+    href: str
 
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
     bars: tuple[Bar, ...]
     words: str  # `Cables by year, 1974 to 2009`
+    unit: str = "year"
+    ways: tuple[Way, ...] = ()
     height: int = HEIGHT
 
     @property
     def rows(self) -> tuple[Bar, ...]:
-        """The years that have cables."""
+        """Those that have cables."""
         return tuple(bar for bar in self.bars if bar.count)
+
+    @property
+    def places(self) -> int:
+        return max(FEWEST, len(self.bars))
+
+    @property
+    def ticks(self) -> tuple[Tick, ...]:
+        return self._ticks(LABELS)
+
+    @property
+    def ticks_on_a_phone(self) -> tuple[Tick, ...]:
+        return self._ticks(LABELS_ON_A_PHONE)
+
+    def _ticks(self, most: int) -> tuple[Tick, ...]:
+        """The first bar's and every so many's after it; the last place is left free where it would crowd."""
+        step = -(-len(self.bars) // most)
+        return tuple(
+            Tick(bar.tick, f"{(bar.place + 0.5) / self.places * 100:.3f}%")
+            for bar in self.bars[::step]
+            if bar.place + step / 2 < len(self.bars) or step == 1
+        )
 
 
 def timeline(counted: Iterable[tuple[int, int, bool]], href: Callable[[int], str]) -> Timeline | None:
@@ -54,38 +97,51 @@ def timeline(counted: Iterable[tuple[int, int, bool]], href: Callable[[int], str
     first, last = min(counts), max(counts)
     years = range(first, last + 1) if last - first < MAX_YEARS else sorted(counts)
     highest = max(count for count, _ in counts.values())
-    room = min(100 / len(years), WIDEST)
     bars = []
-    for at, year in enumerate(years):
+    for place, year in enumerate(years):
         count, chosen = counts.get(year, (0, False))
-        height = max(LOWEST, round(HEIGHT * count / highest)) if count else 0
-        left = at * room
-        bars.append(
-            Bar(
-                year=year,
-                count=count,
-                chosen=chosen,
-                href=href(year) if count else "",
-                left=_percent(left + room * GAP / 2),
-                width=_percent(room * (1 - GAP)),
-                room=_percent(room),
-                room_left=_percent(left),
-                middle=_percent(left + room / 2),
-                top=HEIGHT - height,
-                height=height,
-                labelled=_labelled(at, len(years), LABELS),
-                labelled_on_a_phone=_labelled(at, len(years), LABELS_ON_A_PHONE),
-            )
+        there = href(year) if count else ""
+        height = _height(count, highest)
+        bars.append(Bar(year, str(year), str(year), f"{year:04}", count, chosen, there, place, height))
+    return Timeline(tuple(bars), f"Cables by year, {_span(first, last)}")
+
+
+def timeline_of_months(
+    counted: Sequence[tuple[int, int, int, bool]], href: Callable[[int, int], str], ways: Sequence[Way] = ()
+) -> Timeline:
+    """`counted` is (year, month, cables, chosen) of every month of one or two years."""
+    highest = max(count for _, _, count, _ in counted)
+    bars = [
+        Bar(
+            year=year,
+            name=f"{calendar.month_name[month]} {year}",
+            tick=calendar.month_abbr[month] if month > 1 else str(year),
+            value=f"{year:04}-{month:02}",
+            count=count,
+            chosen=chosen,
+            href=href(year, month) if count else "",
+            place=place,
+            height=_height(count, highest),
         )
-    span = f"{first} to {last}" if last > first else str(first)
-    return Timeline(tuple(bars), f"Cables by year, {span}")
+        for place, (year, month, count, chosen) in enumerate(counted)
+    ]
+    words = f"Cables by month, {_span(counted[0][0], counted[-1][0])}"
+    return Timeline(tuple(bars), words, "month", tuple(ways))
 
 
-def _labelled(at: int, years: int, labels: int) -> bool:
-    """The first year and every so many after it; the last place is left free where it would crowd."""
-    step = -(-years // labels)
-    return at % step == 0 and (at + step / 2 < years or step == 1)
+def ways_from(
+    counted: Sequence[tuple[int, int, bool]], href: Callable[[int], str], href_all: str
+) -> tuple[Way, ...]:
+    """To the years before and after the chosen ones that have cables, to each of these, and to all."""
+    chosen = [year for year, _, is_chosen in counted if is_chosen]
+    before = [year for year, _, _ in counted if chosen and year < chosen[0]][-1:]
+    after = [year for year, _, _ in counted if chosen and year > chosen[-1]][:1]
+    return (Way("All years", href_all), *(Way(str(year), href(year)) for year in (*before, *chosen, *after)))
 
 
-def _percent(value: float) -> str:
-    return f"{value:.3f}%"
+def _height(count: int, highest: int) -> int:
+    return max(LOWEST, round(HEIGHT * count / highest)) if count else 0
+
+
+def _span(first: int, last: int) -> str:
+    return f"{first} to {last}" if last > first else str(first)

@@ -79,10 +79,11 @@ def settle(
     down = _down(cable)
     live = list(Decision.objects.filter(cable=cable).live())
     was_shown = cable.versions.filter(shown=True).exists()
-    settled = Settled(former=_renumber(cable, live))
+    settled, retired = Settled(former=_renumber(cable, live)), False
     for version in [only] if only else cable.versions.order_by("ordinal"):
         if version.collection_id in down:
             settled.held[version.ordinal] = "Its collection has been taken down."
+            retired |= version.state == PUBLIC
             _retire(version)
             continue
         try:
@@ -92,6 +93,7 @@ def settle(
             SourceText.objects.filter(version=version).update(pending=SourceText.Pending.REPARSED)
         except Unplaceable as reason:
             settled.held[version.ordinal] = str(reason)
+            retired |= version.state == PUBLIC
             _retire(version)
         else:
             _publish(version, projection, names)
@@ -105,7 +107,7 @@ def settle(
         unlink_incoming(cable)
     cable.revision += 1
     cable.save(update_fields=["revision"])
-    kind = IndexChange.Kind.WITHHELD if urgent else IndexChange.Kind.CHANGED
+    kind = IndexChange.Kind.WITHHELD if urgent or retired else IndexChange.Kind.CHANGED
     IndexChange.objects.create(cable=cable, kind=kind, revision=cable.revision)
     if urgent:
         transaction.on_commit(empty_wal, robust=True)

@@ -13,6 +13,7 @@ from tantivy import FieldType, Occur, Query
 
 from cables.parsing import canonical_mrn
 from cables.search import schema as s
+from cables.search.address import NOT
 from cables.search.analysis import folded, parts, stems
 from cables.search.documents import seconds
 from cables.search.filters import CableFilter
@@ -32,7 +33,7 @@ VALUES = {
     "collection": s.COLLECTION,
     "tag": s.TAG,
 }
-EXCLUDED = {"not_tag": s.TAG}
+EXCLUDED = {NOT[name]: field for name, field in VALUES.items()}
 END_OF_TIME = dt.date(9999, 12, 31)
 
 

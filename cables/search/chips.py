@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from cables.search.address import Address
 from cables.search.filters import CableFilter
 
-YEAR, WORD = "year", "word"
-MAX_RELAXATIONS = 12
+YEAR = "year"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,31 +28,6 @@ def conditions(cables: CableFilter) -> tuple[Condition, ...]:
     if year:
         found.append(Condition(YEAR, year, cables.address.put(sent_after="", sent_before="")))
     return tuple(found)
-
-
-@dataclass(frozen=True, slots=True)
-class Relaxation:
-    """A list near this one: without all values of a parameter, or with one word of the query alone."""
-
-    name: str  # the parameter, YEAR, or WORD
-    values: tuple[str, ...]  # what is taken away; of WORD, what alone is kept
-    address: Address
-
-
-def relaxations(cables: CableFilter) -> tuple[Relaxation, ...]:
-    """Without one value of several the list would only shrink (they are joined by OR), so all go at once."""
-    address, year = cables.address, whole_year(cables)
-    values: dict[str, tuple[str, ...]] = {}
-    for name, value in address:
-        if name == "sort" or (year and name in {"sent_after", "sent_before"}):
-            continue
-        values[name] = (*values.get(name, ()), value)
-    found = [Relaxation(name, gone, address.minus(name)) for name, gone in values.items()]
-    if year:
-        found.append(Relaxation(YEAR, (year,), address.put(sent_after="", sent_before="")))
-    if len(cables.query.sought) > 1:
-        found += [Relaxation(WORD, (term.text,), address.put(q=str(term))) for term in cables.query.sought]
-    return tuple(found[:MAX_RELAXATIONS])
 
 
 def whole_year(cables: CableFilter) -> str:

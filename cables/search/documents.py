@@ -25,6 +25,17 @@ BEFORE_NUMBER = "/"
 """Between what a document is sorted by and its number, which makes the order one."""
 
 
+class Released:
+    """What the public index has: each cable of which a version is shown, and of it what is released."""
+
+    def keys(self, after: int, most: int) -> list[int]:
+        shown = CableVersion.objects.released().filter(cable__gt=after).order_by("cable")
+        return list(shown.values_list("cable", flat=True)[:most])
+
+    def documents(self, cables: Sequence[int]) -> Iterator[tuple[int, Document]]:
+        return documents(cables)
+
+
 def documents(cables: Some[int]) -> Iterator[tuple[int, Document]]:
     """Those of the cables that are released, by their keys. Six queries."""
     versions = CableVersion.objects.released().filter(cable__in=cables)

@@ -14,7 +14,7 @@ from typing import Any
 
 import django_filters  # type: ignore[import-untyped]
 from django import forms
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.functional import cached_property
 
 from cables.models import CableTag, CableVersion, Paragraph
@@ -80,17 +80,32 @@ class ListForm(forms.Form):
     def clean_origin(self) -> tuple[str, ...]:
         return self._codes("origin")
 
+    def clean_not_origin(self) -> tuple[str, ...]:
+        return self._codes("not_origin")
+
     def clean_classification(self) -> tuple[str, ...]:
-        return self._known("classification", CableVersion.Classification.values, "a marking of a cable")
+        return self._classifications("classification")
+
+    def clean_not_classification(self) -> tuple[str, ...]:
+        return self._classifications("not_classification")
 
     def clean_mark(self) -> tuple[str, ...]:
-        return self._known("mark", Paragraph.Level.values, "a marking of a paragraph")
+        return self._levels("mark")
+
+    def clean_not_mark(self) -> tuple[str, ...]:
+        return self._levels("not_mark")
 
     def clean_caption(self) -> tuple[str, ...]:
         return self._codes("caption")
 
+    def clean_not_caption(self) -> tuple[str, ...]:
+        return self._codes("not_caption")
+
     def clean_collection(self) -> tuple[str, ...]:
-        return tuple(value[:MAX_CODE].lower() for value in self._few("collection"))
+        return self._slugs("collection")
+
+    def clean_not_collection(self) -> tuple[str, ...]:
+        return self._slugs("not_collection")
 
     def clean_sent_after(self) -> dt.date | None:
         return self._day("sent_after", last=False)
@@ -102,13 +117,23 @@ class ListForm(forms.Form):
         return before
 
     def clean_sort(self) -> str:
-        sort = self.cleaned_data["sort"] or NEWEST
-        if sort not in SORTS:
-            self.notes.append(f"“{shortened(sort)}” is not an order of the list: the newest come first.")
-            return NEWEST
+        sort, usual = self.cleaned_data["sort"], usual_order(self.cleaned_data["q"])
+        if sort and sort not in SORTS:
+            first = "what fits best comes first" if usual == RELEVANCE else "the newest come first"
+            self.notes.append(f"“{shortened(sort)}” is not an order of the list: {first}.")
+            return usual
         if sort == RELEVANCE and not self.cleaned_data["q"]:
             return NEWEST
-        return sort
+        return sort or usual
+
+    def _classifications(self, name: str) -> tuple[str, ...]:
+        return self._known(name, CableVersion.Classification.values, "a marking of a cable")
+
+    def _levels(self, name: str) -> tuple[str, ...]:
+        return self._known(name, Paragraph.Level.values, "a marking of a paragraph")
+
+    def _slugs(self, name: str) -> tuple[str, ...]:
+        return tuple(value[:MAX_CODE].lower() for value in self._few(name))
 
     def _codes(self, name: str) -> tuple[str, ...]:
         return tuple(dict.fromkeys(code(value) for value in self._few(name)))
@@ -139,6 +164,11 @@ class ListForm(forms.Form):
         return understood
 
 
+def usual_order(query: Query) -> str:
+    """The order of a list for which none is asked: what fits the words best, else the newest."""
+    return RELEVANCE if query.words else NEWEST
+
+
 def _bare(value: str) -> str:
     return "".join(c for c in value.upper() if c.isalnum())
 
@@ -156,10 +186,15 @@ class CableFilter(django_filters.FilterSet):
     tag = _Several(method="tagged")
     not_tag = _Several(method="not_tagged")
     origin = _Several(field_name="cable__post", lookup_expr="in")
+    not_origin = _Several(field_name="cable__post", lookup_expr="in", exclude=True)
     classification = _Several(lookup_expr="in")
+    not_classification = _Several(field_name="classification", lookup_expr="in", exclude=True)
     mark = _Several(method="with_paragraph_at")
+    not_mark = _Several(method="without_paragraph_at")
     caption = _Several(method="with_caption")
+    not_caption = _Several(method="without_caption")
     collection = _Several(field_name="collection__slug", lookup_expr="in")
+    not_collection = _Several(field_name="collection__slug", lookup_expr="in", exclude=True)
     sent_after = _One(method="sent_on_or_after")
     sent_before = _One(method="sent_on_or_before")
     sort = _One(method="in_order")
@@ -187,6 +222,10 @@ class CableFilter(django_filters.FilterSet):
     def sort_order(self) -> str:
         return self.conditions["sort"]
 
+    @property
+    def usual_order(self) -> str:
+        return usual_order(self.query)
+
     @cached_property
     def address(self) -> Address:
         pairs: list[tuple[str, str]] = []
@@ -195,7 +234,7 @@ class CableFilter(django_filters.FilterSet):
                 value = value.text
             values = value if isinstance(value, tuple) else (value,)
             pairs += [(name, str(single)) for single in values if single]
-        return Address.of(pair for pair in pairs if pair != ("sort", NEWEST))
+        return Address.of(pair for pair in pairs if pair != ("sort", self.usual_order))
 
     def narrowed(self, *leaving_out: str) -> Versions:
         """The list in no order, without the conditions of these parameters."""
@@ -215,10 +254,16 @@ class CableFilter(django_filters.FilterSet):
         return versions.filter(~Exists(_carrying(codes)))
 
     def with_paragraph_at(self, versions: Versions, name: str, levels: Sequence[str]) -> Versions:
-        return versions.filter(Exists(Paragraph.objects.filter(version=OuterRef("pk"), level__in=levels)))
+        return versions.filter(Exists(_paragraphs_at(levels)))
+
+    def without_paragraph_at(self, versions: Versions, name: str, levels: Sequence[str]) -> Versions:
+        return versions.filter(~Exists(_paragraphs_at(levels)))
 
     def with_caption(self, versions: Versions, name: str, captions: Sequence[str]) -> Versions:
-        return versions.filter(reduce(or_, map(captioned, captions)))
+        return versions.filter(_bearing(captions))
+
+    def without_caption(self, versions: Versions, name: str, captions: Sequence[str]) -> Versions:
+        return versions.exclude(_bearing(captions))
 
     def sent_on_or_after(self, versions: Versions, name: str, first: dt.date) -> Versions:
         return versions.filter(sent_between(first, None))
@@ -234,7 +279,9 @@ class CableFilter(django_filters.FilterSet):
             case "mrn":
                 year = F("cable__year").asc(nulls_last=True)  # cables without a number come last
                 return versions.order_by(year, "cable__post", "cable__serial", "cable__mrn")
-            case "relevance":
+            case "relevance" if (
+                self.query.words
+            ):  # PostgreSQL takes a rank of 0 for all to be a column's place
                 return versions.annotate(rank=subject_rank(self.query)).order_by("-rank", *newest)
             case "-cited":
                 return versions.annotate(cited=times_cited()).order_by("-cited", *newest)
@@ -243,3 +290,11 @@ class CableFilter(django_filters.FilterSet):
 
 def _carrying(codes: Sequence[str]) -> QuerySet[CableTag]:
     return CableTag.objects.filter(version=OuterRef("pk"), code__in=codes)
+
+
+def _paragraphs_at(levels: Sequence[str]) -> QuerySet[Paragraph]:
+    return Paragraph.objects.filter(version=OuterRef("pk"), level__in=levels)
+
+
+def _bearing(captions: Sequence[str]) -> Q:
+    return reduce(or_, map(captioned, captions))

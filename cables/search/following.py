@@ -1,48 +1,43 @@
-"""The one that writes an index: follows the outbox, builds anew beside the index that is asked."""
+"""The one that keeps an index up to date: follows the outbox, and builds anew what cannot be followed."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
-from itertools import islice
+import time
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Self
 
-from tantivy import IndexWriter, Query
+from django.db import Error
 
-from cables.models import IndexChange
 from cables.search import outbox
-from cables.search.documents import documents
-from cables.search.generations import Home, make_index, open_index, read_applied, write_applied
-from cables.search.schema import ID, VERSION, schema
+from cables.search.building import Building
+from cables.search.generations import Home, Taken, read_applied
+from cables.search.segments import broken, missing
+from cables.search.writing import MOST, Source, Writing
 
 log = logging.getLogger(__name__)
-HEAP = 64_000_000
-"""Bytes of text in hand before a segment is written."""
-CHUNK = 500
-MOST = 2_000
-"""Cables of one commit: as many as are read in a second or two."""
-FEW = 20_000
-"""Documents of a segment that is rewritten at once when a cable of it was withheld; of more, all is."""
-
-URGENT = (IndexChange.Kind.WITHHELD, IndexChange.Kind.REMOVED)
-Key = Callable[[], Iterator[int]]
+LOOKED_AT_EVERY = 10
+"""Seconds from one look at what files are there to the next."""
+READ_EVERY = 3600
+"""Seconds from one reading of all files to the next."""
 
 
 class Follower:
-    """Holds the lock of the index that is asked: there is one for each folder.
+    """There is one for each index; Taken is raised, when it is made, where another process has its lock.
 
-    Raises ValueError, when it is made, where another process has it.
+    `follow` does one step, a second long or two: what has changed, and some of a generation that is being
+    built because there was none to follow, or because the index owes one.
     """
 
-    def __init__(self, home: Home, every_cable: Key) -> None:
-        self.home, self._every_cable = home, every_cable
-        self.folder = Path()
-        self.mark: outbox.Mark = {}
-        if folder := self._current():
-            self._open(folder)
-        else:
-            self.rebuild()
+    def __init__(self, home: Home, source: Source) -> None:
+        self.home, self.source = home, source
+        self.live: Writing | None = None
+        self.building: Building | None = None
+        self._looked = self._read = 0.0
+        with ExitStack() as exits:
+            exits.enter_context(home.only_one("following"))
+            self._exits = exits.pop_all()
 
     def __enter__(self) -> Self:
         return self
@@ -51,97 +46,88 @@ class Follower:
         self.close()
 
     def close(self) -> None:
-        """Give the lock back; what was not committed is followed again."""
-        self.writer.rollback()
-        del self.writer
+        self._leave()
+        if self.building:
+            self.building.end()
+            self.building = None
+        self._exits.close()
 
-    def follow(self) -> int:
-        """Bring what has changed into the index that is asked: how many cables. Does nothing twice."""
-        changes, mark = outbox.unseen(self.mark, MOST)
-        if not changes:
-            self.mark = mark
-            return 0
-        cables = list(dict.fromkeys(change.cable for change in changes))
-        lost = [change.cable for change in changes if change.kind in URGENT]
-        neighbours = self._sharing_a_segment_with(lost) if lost else []
-        if neighbours is None:
-            self.rebuild()
-            return len(cables)
-        self._put([*cables, *neighbours])
-        self._commit(mark)
-        return len(cables)
+    def follow(self, most: int = MOST) -> int:
+        """How many changes it was, at most `most`, and one for a step of building.
 
-    def rebuild(self, say: Callable[[int], None] = lambda done: None) -> None:
-        """Build all anew beside the index that is asked, follow what changed meanwhile, and use it then."""
-        folder = self.home.new_generation()
-        mark = outbox.now()
-        index = make_index(folder)
-        writer = index.writer(HEAP, 1)
-        cables, done = self._every_cable(), 0
-        while chunk := list(islice(cables, CHUNK)):
-            for _, document in documents(chunk):
-                writer.add_document(document)
-            done += len(chunk)
-            say(done)
-        writer.commit()
-        writer.wait_merging_threads()
-        del writer
-        write_applied(folder, mark)
-        self._open(folder)
-        while (found := outbox.unseen(self.mark, MOST))[0]:
-            changes, mark = found
-            self._put(list({change.cable for change in changes}))
-            self._commit(mark)
-        self.home.use(folder)
+        What fails is raised, and done again by the next call.
+        """
+        try:
+            self._open()
+            done = self.live.follow(most) if self.live else 0
+            if self.live is None or self.live.owes or self.building:
+                done += self._build_on()
+            return done
+        except Error:
+            raise  # of the database, which says nothing of the index
+        except BaseException:
+            self._leave()
+            self._read = 0.0
+            raise
 
     # --- inside ---
 
-    def _current(self) -> Path | None:
-        name = self.home.current()
-        folder = self.home.path / name
-        if not name.startswith(f"{VERSION}-") or not folder.is_dir():
-            return None
+    def _open(self) -> None:
+        """The generation that is current, if it is one that can be followed."""
+        folder = self.home.folder()
+        if self.live and self.live.folder != folder:
+            self._leave()  # another process has built another
+        if folder is None:
+            return
+        if why := self._why_not(folder):
+            log.warning("The index in %s is built anew: %s", self.home.path, why)
+            self._leave()
+            self.home.give_up()
+        elif not self.live:
+            self.live = Writing(folder, self.source)
+
+    def _why_not(self, folder: Path) -> str:
+        """It cannot be followed, as the end of a sentence."""
+        now = time.monotonic()
+        if self.live and now - self._looked < LOOKED_AT_EVERY:
+            return ""
+        reads = not self._read or now - self._read > READ_EVERY or self.home.is_reported()
+        files = broken(folder) if reads else missing(folder)
+        if reads:
+            self.home.take_report()
+        if files:
+            return f"of its files {files[0]} is missing or damaged."
         try:
-            return None if outbox.is_too_old(read_applied(folder)) else folder
+            mark = read_applied(folder)
+            if outbox.is_too_old(mark):
+                return "it has not followed for days, and what changed then may be forgotten."
+            if outbox.is_of_another_database(mark):
+                return "it has followed another database, or this one before it was put back."
         except (OSError, ValueError, KeyError):
-            return None
+            return "it does not say how far it has followed."
+        self._looked, self._read = now, now if reads else self._read
+        return ""
 
-    def _open(self, folder: Path) -> None:
-        if hasattr(self, "writer"):
-            del self.writer
-        self.folder, self.index = folder, open_index(folder)
-        self.writer: IndexWriter = self.index.writer(HEAP, 1)
-        self.mark = read_applied(folder)
+    def _build_on(self) -> int:
+        try:
+            building = self.building = self.building or Building(self.home, self.source)
+        except Taken:
+            return 0  # and that process builds what is wanted
+        try:
+            if building.step():
+                return 1
+            self._leave()
+            self.live, self.building = building.use(), None
+            log.info("The index in %s was built anew: %d cables", self.home.path, building.done)
+            return 1
+        except Error:
+            raise
+        except BaseException:
+            building.end()
+            self.building = None
+            raise
 
-    def _put(self, cables: Sequence[int]) -> None:
-        """As they are now: those that are not public any more are taken out."""
-        for at in range(0, len(cables), CHUNK):
-            chunk = cables[at : at + CHUNK]
-            found = dict(documents(chunk))
-            for cable in chunk:
-                self.writer.delete_documents_by_term(ID, cable)
-                if cable in found:
-                    self.writer.add_document(found[cable])
-
-    def _commit(self, mark: outbox.Mark) -> None:
-        self.writer.commit()
-        self.writer.garbage_collect_files()
-        write_applied(self.folder, mark)
-        self.mark = mark
-
-    def _sharing_a_segment_with(self, cables: Sequence[int]) -> list[int] | None:
-        """The cables that are to be written again, so that no word of these stays in a dictionary or a score;
-        None where they are so many that all is built anew."""
-        self.index.reload()
-        searcher = self.index.searcher()
-        theirs = Query.term_set_query(schema(), ID, list(cables))
-        segments = {address.segment_ord for _, address in searcher.search(theirs, len(cables)).hits}
-        if not segments:
-            return []
-        everything = searcher.search(Query.all_query(), max(1, searcher.num_docs), count=False).hits
-        beside = [address for _, address in everything if address.segment_ord in segments]
-        if len(beside) > FEW:
-            return None
-        wanted = set(cables)
-        keys = searcher.fast_field_values(ID, beside)
-        return [key for key in keys if isinstance(key, int) and key not in wanted]
+    def _leave(self) -> None:
+        live, self.live = self.live, None
+        if live:
+            live.leave()

@@ -15,13 +15,19 @@ from cables.search import outbox
 from cables.search import schema as s
 from cables.search.asking import SCHEMA, query_of
 from cables.search.citations import times_cited_of
-from cables.search.documents import BEFORE_NUMBER
-from cables.search.facets import Counts, PostCount, Totals
+from cables.search.documents import BEFORE_NUMBER, seconds
+from cables.search.facets import COUNTED, Counts, PostCount, Totals
 from cables.search.filters import CITED, NEWEST, CableFilter
-from cables.search.generations import Asked
+from cables.search.generations import Asked, Unanswered
+from cables.search.spelling import Spellings, spellings
 
 BY_FIELD = {NEWEST: (s.NEWEST, Order.Desc), "sent": (s.OLDEST, Order.Asc), "mrn": (s.IN_ORDER, Order.Asc)}
+DATES = ("sent_after", "sent_before")
+DAY = 24 * 60 * 60
+MOST_LEFT_OUT = 10_000
+"""Cables that a query names to leave them out: more take longer than the tables."""
 MOST_VALUES = 5_000
+MOST_OF_ALL = 200_000
 RANKED = (200, 5_000, 100_000, 10_000_000)
 """Cables, by how often they are named, that are looked at one after another until a page is full."""
 
@@ -36,9 +42,8 @@ class FromIndex:
         self.searcher = asked.searcher
 
     def totals(self) -> Totals:
-        dates = {"sent": {"stats": {"field": s.SENT}}}
-        found = self.searcher.aggregate(self._query(), dates)["sent"]
-        cables, dated = self._count(self._query()), int(found["count"])
+        cables, found = int(self._whole["cables"]["value"]), self._whole["sent"]
+        dated = int(found["count"])
         first, last = (found["min"], found["max"]) if dated else (None, None)
         return Totals(cables, cables - dated, _moment(first), _moment(last))
 
@@ -66,20 +71,43 @@ class FromIndex:
 
     def counted(self, names: Sequence[str]) -> dict[str, Counts]:
         """For each parameter its values and how many cables of the list have each."""
-        free = [name for name in names if not self.cables.conditions.get(name)]
-        found = self._aggregated(self._query(), free) if free else {}
+        found = {name: _buckets(self._whole[name]) for name in names if name in self._whole}
         for name in names:
             if name not in found:
                 found |= self._aggregated(self._query(name), [name])
         return found
 
+    def all_of(self, name: str) -> Counts:
+        """The same of one parameter, however many values there are."""
+        return self._aggregated(self._query(name), [name], MOST_OF_ALL)[name]
+
     def years(self) -> Counts:
-        found = self._aggregated(self._query("sent_after", "sent_before"), [s.YEAR])
-        return [(int(year), count) for year, count in found[s.YEAR]]
+        if s.YEAR in self._whole:
+            found = _buckets(self._whole[s.YEAR])
+        else:
+            found = self._aggregated(self._query(*DATES), [s.YEAR])[s.YEAR]
+        return [(int(year), count) for year, count in found]
+
+    def months(self, years: Sequence[int]) -> Counts:
+        """Of these years, whatever dates are asked for: ((year, month), cables)."""
+        months = [(year, month) for year in years for month in range(1, 13)]
+        starts = {seconds(dt.datetime(*month, 1, tzinfo=dt.UTC)): month for month in months}
+        ends = [*list(starts)[1:], seconds(dt.datetime(years[-1], 12, 31, tzinfo=dt.UTC)) + DAY]
+        ranges = [{"from": start, "to": end} for start, end in zip(starts, ends, strict=True)]
+        wanted = {"n": {"range": {"field": s.SENT, "ranges": ranges}}}
+        found = self.searcher.aggregate(self._query(*DATES), wanted)["n"]["buckets"]
+        counts = {each["from"]: each["doc_count"] for each in found if "from" in each}
+        return [(month, counts[start]) for start, month in starts.items() if counts.get(start)]
+
+    def undated(self) -> int:
+        """Cables without a date, whatever dates are asked for."""
+        return self._count(self._query(*DATES)) - sum(count for _, count in self.years())
 
     def within(self, names: Sequence[str]) -> dict[str, Counts]:
         """The same with all conditions of the list."""
-        return self._aggregated(self._query(), names)
+        found = {name: _buckets(self._whole[name]) for name in names if name in self._whole}
+        others = [name for name in names if name not in found]
+        return found | (self._aggregated(self._query(), others) if others else {})
 
     def paragraphs(self) -> int:
         total = {"n": {"sum": {"field": s.PARAGRAPHS}}}
@@ -93,9 +121,12 @@ class FromIndex:
             for each in self.searcher.aggregate(self._query(), wanted)["n"]["buckets"]
         ]
 
-    def counts_of(self, lists: Iterable[CableFilter]) -> list[int]:
+    def counts_of(self, lists: Sequence[CableFilter]) -> list[int]:
         """How many cables each of these lists would have."""
         return [self._count(self._query(of=other)) for other in lists]
+
+    def spellings(self) -> Spellings:
+        return spellings(self.cables.query, self.searcher, self._everything())
 
     def keys(self, start: int, stop: int) -> list[int]:
         """The cables at these places of the list."""
@@ -109,6 +140,17 @@ class FromIndex:
         return self._sorted(self.cables.sort_order, start, stop)
 
     # --- inside ---
+
+    @cached_property
+    def _whole(self) -> dict[str, Any]:
+        """What is asked of the list with all its conditions, at once: how many cables, their dates, and the
+        counts by each parameter of which nothing is asked for."""
+        conditions = self.cables.conditions
+        free = [name for name in COUNTED if not conditions.get(name)]
+        if not any(conditions[name] for name in DATES):
+            free.append(s.YEAR)
+        wanted = {"cables": {"value_count": {"field": s.ID}}, "sent": {"stats": {"field": s.SENT}}}
+        return self.searcher.aggregate(self._query(), wanted | _terms(free, MOST_VALUES))
 
     def _most_cited(self, start: int, stop: int) -> list[int]:
         """Those that are named by others, then the others, each the newest first. As many of the ranking are
@@ -146,7 +188,10 @@ class FromIndex:
     @cached_property
     def _without(self) -> list[int]:
         """The cables that the index may still have as they were before something of them was withheld."""
-        return outbox.withheld_since(self.asked.applied)
+        cables = outbox.withheld_since(self.asked.applied, MOST_LEFT_OUT + 1)
+        if len(cables) > MOST_LEFT_OUT:
+            raise Unanswered("The index has not followed for long what was withheld.")
+        return cables
 
     @cached_property
     def _down(self) -> list[str]:
@@ -170,12 +215,9 @@ class FromIndex:
         return found.count  # which its types leave out
 
     def _aggregated(self, query: Query, fields: Iterable[str], most: int = MOST_VALUES) -> dict[str, Counts]:
-        wanted = {field: {"terms": {"field": field, "size": most}} for field in fields}
+        wanted = _terms(fields, most)
         found = self.searcher.aggregate(query, wanted)
-        return {
-            field: [(bucket["key"], bucket["doc_count"]) for bucket in found[field]["buckets"]]
-            for field in wanted
-        }
+        return {field: _buckets(found[field]) for field in wanted}
 
     def _ids(self, hits: Sequence[tuple[Any, Any]]) -> list[int]:
         keys = self.searcher.fast_field_values(s.ID, [address for _, address in hits])
@@ -184,6 +226,14 @@ class FromIndex:
 
 def _year(value: float | None) -> int | None:
     return None if value is None else int(value)
+
+
+def _terms(fields: Iterable[str], most: int) -> dict[str, Any]:
+    return {field: {"terms": {"field": field, "size": most}} for field in fields}
+
+
+def _buckets(found: dict[str, Any]) -> Counts:
+    return [(bucket["key"], bucket["doc_count"]) for bucket in found["buckets"]]
 
 
 def _moment(seconds: float | None) -> dt.datetime | None:

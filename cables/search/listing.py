@@ -2,24 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Q
 
 from cables.models import Cable, CableVersion
 from cables.search.asking import levels_of
-from cables.search.chips import Condition, Relaxation, conditions, relaxations
-from cables.search.facets import COUNTED, Counts, Facet, PostCount, Totals, Year, facets, years
+from cables.search.chips import Condition, conditions
+from cables.search.facets import (
+    COUNTED,
+    Counts,
+    Facet,
+    Month,
+    PostCount,
+    Totals,
+    Year,
+    facets,
+    months,
+    years,
+    years_in_months,
+)
+from cables.search.fallback import IndexOrRows
 from cables.search.filters import RELEVANCE, CableFilter
-from cables.search.from_index import FromIndex
 from cables.search.from_rows import FromRows
 from cables.search.generations import PUBLIC, home
 from cables.search.hits import Hit, hits
 from cables.search.marking import Marks, marks_of
 from cables.search.numbers import holders, series
+from cables.search.relaxing import Relaxation, nearest
+from cables.search.spelling import Meant, Spellings, meant
 from cables.search.values import tidy
 
 PAGE_SIZE = 20
@@ -40,11 +54,19 @@ class Answers(Protocol):
 
     def counted(self, names: Sequence[str]) -> dict[str, Counts]: ...
 
+    def all_of(self, name: str) -> Counts: ...
+
     def years(self) -> Counts: ...
+
+    def months(self, years: Sequence[int]) -> Counts: ...
+
+    def undated(self) -> int: ...
+
+    def spellings(self) -> Spellings: ...
 
     def within(self, names: Sequence[str]) -> dict[str, Counts]: ...
 
-    def counts_of(self, lists: Iterable[CableFilter]) -> list[int]: ...
+    def counts_of(self, lists: Sequence[CableFilter]) -> list[int]: ...
 
     def paragraphs(self) -> int: ...
 
@@ -60,8 +82,12 @@ class Listing:
     hits: dict[int, Hit]
     facets: tuple[Facet, ...]
     years: tuple[Year, ...]
+    months: tuple[Month, ...]  # of the one or two years that are asked for
+    undated: int  # cables without a date, whatever dates are asked for
     conditions: tuple[Condition, ...]
-    relaxations: tuple[tuple[Relaxation, int], ...]  # where nothing was found: lists that hold something
+    # Where nothing was found: lists that hold something.
+    relaxations: tuple[tuple[Relaxation, int], ...]
+    meant: tuple[Meant, ...]
     held: tuple[str, ...]  # numbers in the query of which a cable is held
     notes: tuple[str, ...]
 
@@ -74,9 +100,8 @@ def listing(data: Mapping[str, Any]) -> Listing:
     page, notes = _page(answers, counted.cables, tidy(data.get("page") or ""))
     if data.get("sort") == RELEVANCE and not cables.query:
         notes.append("Relevance needs words to be relevant to: the newest come first.")
-    nearby = relaxations(cables) if not counted.cables else ()
-    lists = [CableFilter(each.address.as_data(), queryset=cables.queryset) for each in nearby]
-    counts = zip(nearby, answers.counts_of(lists), strict=True)
+    shown_in_months = years_in_months(cables)
+    is_dated = bool(cables.conditions["sent_after"] or cables.conditions["sent_before"])
     marks = marks_of(cables.query, indexed=answers.indexed)
     return Listing(
         cables=cables,
@@ -86,8 +111,11 @@ def listing(data: Mapping[str, Any]) -> Listing:
         hits=hits(page.object_list, marks, levels_of(cables)),
         facets=facets(cables, answers.counted(COUNTED)),
         years=years(cables, answers.years()),
+        months=months(cables, answers.months(shown_in_months)) if shown_in_months else (),
+        undated=answers.undated() if is_dated else counted.undated,
         conditions=conditions(cables),
-        relaxations=tuple((relaxation, count) for relaxation, count in counts if count),
+        relaxations=() if counted.cables else nearest(cables, answers),
+        meant=() if counted.cables else meant(cables, answers),
         held=_held(cables),
         notes=(*cables.notes, *notes),
     )
@@ -96,7 +124,7 @@ def listing(data: Mapping[str, Any]) -> Listing:
 def answers_to(cables: CableFilter) -> Answers:
     """The index where there is one, else the tables."""
     asked = home(PUBLIC).ask()
-    return FromIndex(asked, cables) if asked else FromRows(cables)
+    return cast(Answers, IndexOrRows(asked, cables)) if asked else FromRows(cables)
 
 
 def _page(answers: Answers, count: int, asked: str) -> tuple[Page, list[str]]:

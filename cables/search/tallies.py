@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import Min, QuerySet
+from django.db.models import QuerySet
 
 from cables.models import CableTag, CableVersion
 from cables.search.address import Address
@@ -67,12 +66,6 @@ class Holding:
 
 def released_tags() -> QuerySet[CableTag]:
     return CableTag.objects.filter(shown_versions("version__"))
-
-
-def kinds_of(codes: Iterable[str]) -> dict[str, str]:
-    """What the cables say of tags that no table has."""
-    rows = released_tags().filter(code__in=list(codes)).order_by()
-    return dict(rows.values_list("code").annotate(kind=Min("kind")))
 
 
 def _most_first(counts: Counts, limit: int | None, but: str = "") -> list[Tally]:

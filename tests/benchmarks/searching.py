@@ -22,7 +22,8 @@ from cables.importing.reference import load_reference
 from cables.inventing import invented, write
 from cables.models import Cable, Collection, Paragraph
 from cables.search.analysis import stems
-from cables.search.following import Follower
+from cables.search.building import Building
+from cables.search.documents import Released
 from cables.search.generations import PUBLIC, home
 from cables.search.schema import BODY
 from tests.benchmarks.peers import Asked, Peer, rows
@@ -55,8 +56,7 @@ def run(short: bool) -> None:
     count = LITTLE if short else COUNT
     if (missing := count - Cable.objects.count()) > 0:
         _import(missing)
-    follower = _build()
-    follower.close()
+    _build()
     questions = dict(_questions(3 if short else SIGNS))
     _size_of_index()
     with tempfile.TemporaryDirectory(prefix="readingroom-peers-") as folder:
@@ -76,15 +76,12 @@ def _import(count: int) -> None:
             pass
 
 
-def _build() -> Follower:
-    where = home(PUBLIC)
+def _build() -> None:
     start = time.perf_counter()
-    follower = Follower(
-        where, lambda: Cable.objects.order_by("pk").values_list("pk", flat=True).iterator(5000)
-    )
-    many, seconds = Cable.objects.count(), time.perf_counter() - start
+    with Building(home(PUBLIC), Released()) as building:
+        building.finish()
+        many, seconds = building.done, time.perf_counter() - start
     print(f"  an index of {many:,} cables: {seconds:,.0f} s, {many / seconds:,.0f} cables/s")
-    return follower
 
 
 def _size_of_index() -> None:
@@ -171,7 +168,7 @@ def _asked(peer: Peer, questions: Sequence[Asked]) -> tuple[list[float], list[in
     """Seconds and the number of cables of each question, after one that nobody counts; until LONGEST."""
     found = []
     for asked in questions:
-        if isinstance(peer, BareTantivy):
+        if isinstance(peer, Ours | BareTantivy):
             peer.prepare(asked)
     peer.ask(questions[0])
     taken: list[float] = []
@@ -231,7 +228,8 @@ def _begin(data: str) -> None:
 
 def _search_on(questions: Sequence[Asked]) -> int:
     peer, done = Ours(), 0
-    peer.ask(questions[0])
+    for asked in questions:
+        peer.prepare(asked)
     end = time.perf_counter() + SEARCHING
     while time.perf_counter() < end:
         peer.ask(questions[done % len(questions)])

@@ -30,7 +30,7 @@ def run(short: bool) -> None:
         _command("generate_corpus", str(count), str(folder / "corpus"))
         seconds = time.perf_counter() - start
         print(f"  {count:,} generated in {seconds:,.0f} s, {count / seconds:,.0f} telegrams/s")
-        _command("prepare")
+        _command("prepare", "--without-index")
         _import_beside_a_site(folder, count)
 
 

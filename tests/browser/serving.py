@@ -83,7 +83,7 @@ class Site:
         if not PREPARED:
             first = Site(Path(tempfile.mkdtemp(prefix="readingroom-prepared-")), f"{self.database}_first")
             atexit.register(shutil.rmtree, first.data, ignore_errors=True)
-            first.manage("prepare")
+            first.manage("prepare", "--without-index")
             PREPARED.append(first)
         shutil.copytree(PREPARED[0].data, self.data, dirs_exist_ok=True)
         if url := os.environ.get("DATABASE_URL"):

@@ -1,13 +1,14 @@
-"""Goes on with a batch and says each number that came in, or undoes one and says each step.
+"""Goes on with a batch and says each number that came in; or undoes one, or follows the outbox, by steps.
 
-With words (go_on BATCH PROCESSES CHUNK, undo BATCH CHUNK) it does so once. Without, it does so for each line
-of words that it reads, in a fork of this process, until another line says that the fork is to be killed: a
-new interpreter, with Django set up anew, would take far longer than what is to be killed.
+With words (go_on BATCH PROCESSES CHUNK, undo BATCH CHUNK, follow MOST FEW) it does so once. Without, it
+does so for each line of words that it reads, in a fork of this process, until another line says that the
+fork is to be killed: a new interpreter, with Django set up anew, would take longer than what is killed.
 """
 
 import os
 import signal
 import sys
+import time
 import traceback
 
 KILLED, ENDED = "killed", "ended"  # what is said after the last word of a fork
@@ -34,7 +35,22 @@ def undo(batch: int, chunk: int) -> None:
     undoing.undo(ImportBatch.objects.get(pk=batch), until=lambda: print("a step", flush=True))
 
 
-DOES = {"go_on": go_on, "undo": undo}
+def follow(most: int, few: int) -> None:
+    """An index, few changes in a step; what has more documents than `few` is built anew, by steps too."""
+    from cables.search import building, writing
+    from cables.search.documents import Released
+    from cables.search.following import Follower
+    from cables.search.generations import PUBLIC, home
+
+    building.CHUNK, writing.FEW = most, few
+    with Follower(home(PUBLIC), Released()) as follower:
+        while True:
+            if not follower.follow(most):
+                time.sleep(0.01)
+            print("a step", flush=True)
+
+
+DOES = {"go_on": go_on, "undo": undo, "follow": follow}
 
 
 def do(act: str, *numbers: str) -> None:
@@ -43,6 +59,7 @@ def do(act: str, *numbers: str) -> None:
 
 def serve() -> None:
     from cables.importing import batches, undoing  # noqa: F401 (each fork has them then)
+    from cables.search import following  # noqa: F401
 
     while line := sys.stdin.readline():
         fork = os.fork()

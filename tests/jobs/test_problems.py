@@ -6,7 +6,8 @@ import io
 import pytest
 
 from cables.importing.sources import read_content
-from cables.importing.sources.problems import guarded, read_problems, unguarded
+from cables.importing.sources.cells import guarded, unguarded
+from cables.importing.sources.problems import read_problems
 from cables.jobs import imports
 from cables.jobs.problems import problems_of
 from cables.models import Cable

@@ -1,10 +1,10 @@
 import pytest
 
-from tests.search.indexes import build
+from tests.search.keeping import a_follower
 
 
 @pytest.fixture
-def index(settings, tmp_path):
-    """Where indexes of this test are: call it when the rows are there."""
-    settings.SEARCH_INDEX_DIR = tmp_path / "index"
-    return build
+def follower(no_index):
+    """One that has not looked yet, and whose index is of this test."""
+    with a_follower() as follower:
+        yield follower

@@ -1,6 +1,6 @@
 """The state of a list as its address."""
 
-from cables.search.address import Address
+from cables.search.address import ORDER, Address
 
 HERE = Address.of([("page", "3"), ("tag", "RT"), ("q", "dues"), ("tag", "PREL")])
 
@@ -27,3 +27,15 @@ def test_plus_says_nothing_twice():
 def test_put_replaces_and_an_empty_value_takes_away():
     assert str(HERE.minus("tag").put(q="zinc")) == "?q=zinc"
     assert str(HERE.minus("tag").put(q="")) == "?"
+
+
+def test_addresses_of_many_values_are_those_made_one_by_one():
+    for name in ORDER[:-1]:
+        adding = HERE.adding(name)
+        for value in ("PGOV", "a b&c", "é", ""):
+            assert adding(value) == str(HERE.plus(name, value))
+
+
+def test_page_of_an_address_is_its_last_word():
+    assert str(HERE.on_page(4)) == "?q=dues&tag=RT&tag=PREL&page=4"
+    assert str(HERE.on_page(1)) == "?q=dues&tag=RT&tag=PREL"

@@ -7,7 +7,9 @@ import pytest
 from django.http import QueryDict
 
 from cables.models import CableTag, CableVersion
+from cables.search.address import ORDER
 from cables.search.filters import CableFilter
+from cables.search.listing import answers_to
 from tests.factories import (
     a_collection,
     a_held_version,
@@ -212,6 +214,45 @@ def test_mark_asks_for_a_paragraph_of_that_level():
     assert found("mark=S") == ["08ZENDA1"]
 
 
+@pytest.mark.parametrize(
+    ("without", "left"),
+    [
+        ("not_tag=PREL", ["08LAPAZ2", "unnumbered-000001"]),
+        ("not_origin=zenda", ["08LAPAZ2", "unnumbered-000001"]),
+        ("not_classification=top-secret", ["08LAPAZ2", "unnumbered-000001"]),
+        ("not_classification=TOP SECRET&not_classification=SECRET", ["unnumbered-000001"]),
+        ("not_mark=U", ["08LAPAZ2", "unnumbered-000001"]),
+        ("not_mark=U&not_mark=S", ["unnumbered-000001"]),
+        ("not_caption=noforn", ["08LAPAZ2", "unnumbered-000001"]),
+        ("not_collection=nara", ["08ZENDA1", "unnumbered-000001"]),
+        ("mark=C&not_mark=S", ["08ZENDA1"]),
+    ],
+)
+@pytest.mark.parametrize("indexed", [True, False])
+def test_every_facet_can_leave_out(index, without, left, indexed):
+    marked = [{"text": "a", "mark": "C"}, {"text": "b", "mark": "U"}]
+    a_version(
+        "08ZENDA1",
+        tags=["PREL"],
+        classification="TOP SECRET",
+        captions=["NOFORN", "SIPDIS"],
+        paragraphs=marked,
+    )
+    a_version(
+        "08LAPAZ2",
+        classification="SECRET",
+        captions=["SIPDIS"],
+        collection=a_collection("nara"),
+        paragraphs=[{"text": "a", "mark": "C"}, {"text": "b", "mark": "S"}],
+    )
+    a_version("unnumbered-000001", classification="UNKNOWN", paragraphs=())
+    if indexed:
+        index()
+    answers = answers_to(ask(without))
+    assert answers.indexed == indexed
+    assert sorted(version.cable.mrn for version in answers.versions(0, 9)) == left
+
+
 def test_collection_is_asked_for_by_its_slug():
     a_version("08ZENDA1")
     a_version("08ZENDA2", collection=a_collection("nara"))
@@ -305,9 +346,7 @@ def test_understood_values_stay_beside_one_that_is_not():
     assert found("classification=SECRET&classification=FOO") == ["08ZENDA1"]
 
 
-@pytest.mark.parametrize(
-    "name", ["q", "tag", "not_tag", "origin", "classification", "mark", "collection", "sort"]
-)
+@pytest.mark.parametrize("name", [*ORDER[:-1]])
 @pytest.mark.parametrize(
     "value", ["%00", "x%00y", "%ff%fe", "'", "%25", "9" * 5000, "%F0%9F%9A%A2", "%ED%A0%80"]
 )
@@ -317,5 +356,25 @@ def test_no_value_is_an_error(name, value):
 
 
 def test_address_says_what_was_understood_and_nothing_else():
-    asked = ask("utm=1&tag=prel&classification=FOO&sort=-sent&q=++a++b&sent_after=2008&page=4")
+    asked = ask("utm=1&tag=prel&classification=FOO&sort=relevance&q=++a++b&sent_after=2008&page=4")
     assert str(asked.address) == "?q=a+b&tag=PREL&sent_after=2008-01-01"
+
+
+@pytest.mark.parametrize(
+    ("address", "order", "kept"),
+    [
+        ("", "-sent", ""),
+        ("sort=-sent", "-sent", ""),
+        ("q=dues", "relevance", ""),
+        ("q=dues&sort=relevance", "relevance", ""),
+        ("q=dues&sort=-sent", "-sent", "-sent"),
+        ("q=tag:PREL", "-sent", ""),
+        ("q=-dues", "-sent", ""),
+        ("q=dues&sort=mrn", "mrn", "mrn"),
+        ("q=dues&sort=colour", "relevance", ""),
+    ],
+)
+def test_relevance_is_the_usual_order_of_words_and_the_newest_of_all_else(address, order, kept):
+    asked = ask(address)
+    assert asked.sort_order == order
+    assert dict(asked.address).get("sort", "") == kept

@@ -165,11 +165,11 @@ def calls(do):
     return count
 
 
-PROSE = """
-The harbor master of Strelsau told the Ambassador on August 14 that U.S. policy on dues wasn't settled; he owed
-1,000 crowns to the garrison, and Al-Qaida was not known in Zenda. The railway, the customs house and three
-copper mines were let to the Consul's brother until 1909, which nobody had hoped for.
-""".split()
+PROSE = (
+    "The harbor master of Strelsau told the Ambassador on August 14 that U.S. policy on dues wasn't settled; "
+    "he owed 1,000 crowns to the garrison, and Al-Qaida was not known in Zenda. The railway, the customs "
+    "house and three copper mines were let to the Consul's brother until 1909, which nobody had hoped for."
+).split()
 
 
 def paragraphs(chance, many, length=500):

@@ -1,10 +1,10 @@
 """`make torture`: the long fault runs. They take hours.
 
 Properties with 20,000 examples each, imports among them; 10,000 hostile forms; the importer killed 500 times
-and its undoing 50 times, and a database that refuses a worker's statements 80 times, on each database; 80
-full disks of random sizes, and 20 that fill under the worker, each in two ways; imports of 2,000 cables
-beside each other; 100,000 strange queries for the search box; and the proofs about withheld text in their
-long form.
+and its undoing 50 times, the follower of the index 400 times, and a database that refuses a worker's
+statements 80 times, on each database; 80 full disks of random sizes, and 20 that fill under the worker, each
+in two ways; imports of 2,000 cables beside each other; 100,000 strange queries for the search box; and the
+proofs about withheld text in their long form.
 
 HYPOTHESIS_PROFILE=torture makes the number of examples what it is, and PARSER_EXAMPLES that of the parser's
 own properties. `python -m tests.torture NAME…` runs some of them; `--short`, with a twentieth of the faults,
@@ -25,6 +25,7 @@ COUNTS = {
     "IMPORT_DISKS": 80,
     "IMPORT_BESIDE": 2000,
     "WORKER_REFUSALS": 80,
+    "INDEX_KILLS": 400,
     "PARSER_EXAMPLES": 20_000,
     "QUERY_STRINGS": 100_000,
 }
@@ -66,6 +67,10 @@ def refused_worker(short: bool) -> bool:
     return _on_each("tests/jobs/test_worker.py", "WORKER_REFUSALS", short)
 
 
+def killed_follower(short: bool) -> bool:
+    return _on_each("tests/search/test_killed.py", "INDEX_KILLS", short)
+
+
 def _on_each(file: str, name: str, short: bool) -> bool:
     return passes_on_each([file, "-p", "no:xdist"], **_counts(name, short=short))
 
@@ -87,7 +92,7 @@ def _run(module: str, short: bool) -> bool:
 RUNS: dict[str, Callable[[bool], bool]] = {
     run.__name__: run
     for run in (
-        *(killed_importer, full_disks, imports_beside, refused_worker),
+        *(killed_importer, full_disks, imports_beside, refused_worker, killed_follower),
         *(properties, query, hostile_forms, withheld_text),
     )
 }

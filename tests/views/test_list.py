@@ -11,12 +11,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
+from cables.search.address import ORDER
 from tests.factories import a_collection, a_held_version, a_post, a_tag, a_version
 from tests.search.strange_queries import queries
 
 pytestmark = pytest.mark.django_db
 
 BUDGET = 14
+BUDGET_WITH_AN_INDEX = 9
 ADDRESSES = [
     "",
     "?q=harbor",
@@ -58,6 +60,37 @@ def test_queries_do_not_grow_with_the_cables(client, django_assert_max_num_queri
         a_version(f"08ZENDA{number + 1}", tags=["PREL", f"T{number}"], classification="SECRET")
     with django_assert_max_num_queries(BUDGET):
         body(client, address)
+
+
+@pytest.mark.parametrize("address", [*ADDRESSES, "?sent_after=2008&sent_before=2008&not_origin=LAPAZ"])
+@pytest.mark.parametrize("cables", [0, 1, 60])
+def test_index_leaves_few_queries(client, index, django_assert_max_num_queries, address, cables):
+    for number in range(cables):
+        a_version(f"08ZENDA{number + 1}", tags=["PREL", f"T{number}"], classification="SECRET")
+    index()
+    with django_assert_max_num_queries(BUDGET_WITH_AN_INDEX):
+        body(client, address)
+
+
+@pytest.mark.parametrize("indexed", [True, False])
+def test_index_and_tables_give_the_same_page(client, index, indexed):
+    a_post("ZENDA", "Consulate Zenda")
+    for number in range(1, 25):
+        a_version(
+            f"08ZENDA{number}",
+            tags=["PREL", f"T{number}"],
+            sent_at=dt.datetime(2000 + number % 3, number % 12 + 1, 1, tzinfo=dt.UTC),
+        )
+    addresses = [
+        "",
+        "?q=harbor&sort=-sent",
+        "?tag=PREL&not_tag=T3",
+        "?sent_after=2001&sent_before=2002&page=2",
+    ]
+    before = [body(client, address) for address in addresses]
+    if indexed:
+        index()
+        assert [body(client, address) for address in addresses] == before
 
 
 def test_result_says_what_the_cable_is(client):
@@ -154,6 +187,65 @@ def test_facet_value_carries_its_count_and_its_link(client):
     )
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("tag", "PREL", "not tagged PREL"),
+        ("origin", "ZENDA", "not from Consulate Zenda"),
+        ("classification", "CONFIDENTIAL", "not marked Confidential"),
+        ("mark", "C", "without a paragraph at confidential"),
+        ("caption", "NODIS", "without the caption NODIS"),
+        ("collection", "sample", "not in Sample"),
+    ],
+)
+@pytest.mark.parametrize("indexed", [True, False])
+def test_every_value_can_be_left_out_and_taken_back(client, index, name, value, said, indexed):
+    a_post("ZENDA", "Consulate Zenda")
+    a_version("08ZENDA1", tags=["PREL"], captions=["NODIS"])
+    if indexed:
+        index()
+    leave = re.search(r'href="([^"]*)" aria-label="not [^"]*"', body(client).split(f'id="facet-{name}"')[1])[
+        1
+    ]
+    assert leave == f"/cables/?not_{name}={value}"
+    text = body(client, f"?not_{name}={value}")
+    assert results(text) == []
+    assert heading(text) == f"No cables {said}"
+    assert re.search(
+        rf'<li class="facet__excluded">\s*<a class="facet__value" href="/cables/" data-facet="{name}" '
+        rf'data-value="{value}" data-count="0"',
+        text,
+    )
+
+
+def test_tags_stand_under_their_kinds_three_of_each_though_others_are_more_frequent(client):
+    a_tag("RT", "Ruritania", "geo")
+    for number in range(12):
+        a_tag(f"A{number:02}", "Subject", "subject")
+        for serial in (1, 2):
+            a_version(f"{number + 10}ZENDA{serial}", tags=[f"A{number:02}"], paragraphs=())
+    a_version("08ZENDA3", tags=["RT", "NOSUCH"], paragraphs=())
+    text = body(client).split('id="facet-tag"')[1]
+    assert text.index("<h3>Subjects</h3>") < text.index('data-value="A11"')
+    assert text.index('data-value="A11"') < text.index("<h3>Countries and regions</h3>")
+    assert 'data-facet="tag" data-value="RT" data-count="1"' in text
+
+
+def test_months_are_drawn_where_one_year_or_two_are_asked_for(client):
+    a_version("08ZENDA1")
+    a_version("07ZENDA1", sent_at=dt.datetime(2007, 3, 1, tzinfo=dt.UTC))
+    a_version("05ZENDA1", sent_at=dt.datetime(2005, 3, 1, tzinfo=dt.UTC))
+    a_version("08ZENDA3", sent_at=None)
+    text = body(client, "?sent_after=2007&sent_before=2008")
+    assert text.count('href="/cables/?sent_after=2007-03-01&sent_before=2007-03-31"') == 2
+    assert 'data-facet="month" data-value="2008-08" data-count="1">August 2008' in text
+    assert '<a href="/cables/">All years</a>' in text
+    assert '<a href="/cables/?sent_after=2005-01-01&sent_before=2005-12-31">2005</a>' in text
+    assert "1 without a date" in text
+    years = body(client, "?sent_after=2005&sent_before=2008")
+    assert 'data-facet="year" data-value="2005" data-count="1">2005' in years
+
+
 def test_bar_of_a_year_narrows_to_it_and_the_table_does_too(client):
     a_version("08ZENDA1")
     a_version("07ZENDA1", sent_at=dt.datetime(2007, 3, 1, tzinfo=dt.UTC))
@@ -230,6 +322,17 @@ def test_empty_list_helps(client):
     )
 
 
+def test_word_that_no_cable_has_is_answered_with_one_that_some_have(client, index):
+    a_version("08ZENDA1", paragraphs=["The lighthouse."])
+    index()
+    text = body(client, "?q=lighthuose")
+    assert re.search(
+        r'Did you mean <a href="/cables/\?q=lighthouse"><b><bdi>lighthouse</bdi></b></a> '
+        r'<span class="muted">\(1 cable\)</span>\?',
+        text,
+    )
+
+
 def test_empty_site_says_how_to_fill_it(client):
     text = body(client)
     assert "No cables have been released here yet." in text
@@ -271,8 +374,8 @@ class AnyAddress(TestCase):
         st.dictionaries(
             st.sampled_from(
                 [
-                    *("q", "tag", "not_tag", "origin", "classification", "mark", "collection"),
-                    *("sent_after", "sent_before", "sort", "page", "other"),
+                    *ORDER,
+                    "other",
                 ]
             ),
             st.lists(st.text(max_size=30), min_size=1, max_size=3),

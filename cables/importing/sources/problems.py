@@ -6,12 +6,11 @@ import csv
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from cables.importing.sources.cells import unguarded
 from cables.importing.sources.records import Record, Unreadable, read_content
 from cables.parsing.decoding import Undecodable, decode
 
 HEADER = ("file", "character", "problem", "text")
-FORMULA = frozenset("=+-@\t\r")
-"""Cells that begin with one of these are computed by spreadsheets."""
 
 NO_TEXT = "This row of a list of problems has no text. Put the telegram's text there, or leave the row out."
 NOT_A_ROW = "This row of a list of problems has not four cells: file, character, problem, text."
@@ -65,16 +64,3 @@ class _Counted:
         line = next(self.lines)
         self.at += len(line)
         return line
-
-
-def guarded(cell: str) -> str:
-    """The text of a cell with an apostrophe before what a spreadsheet would take for a formula."""
-    return f"'{cell}" if _is_formula(cell) else cell
-
-
-def unguarded(cell: str) -> str:
-    return cell[1:] if cell.startswith("'") and _is_formula(cell) else cell
-
-
-def _is_formula(cell: str) -> bool:
-    return cell.lstrip("'")[:1] in FORMULA if cell.strip("'") else False

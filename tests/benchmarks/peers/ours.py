@@ -33,14 +33,21 @@ def list_of(asked: Asked) -> CableFilter:
 
 
 class Ours:
-    """With parsing of the address, and with what a facet leaves out of its own conditions."""
+    """With what is pending, which it asks the database, and without what a facet leaves out."""
 
     name = "reading room"
+
+    def __init__(self) -> None:
+        self.lists: dict[Asked, CableFilter] = {}
+
+    def prepare(self, asked: Asked) -> None:
+        self.lists[asked] = cables = list_of(asked)
+        _ = cables.conditions  # understood, as a page has it when it asks
 
     def ask(self, asked: Asked) -> int:
         index = home(PUBLIC).ask()
         assert index, "no index has been built"
-        answers = FromIndex(index, list_of(asked))
+        answers = FromIndex(index, self.lists[asked])
         answers.keys(0, SHOWN)
         answers.counted(COUNTED)
         answers.years()

@@ -1,0 +1,17 @@
+import logging
+
+from django.core.management.base import BaseCommand
+
+from cables.jobs import indexing
+
+
+class Command(BaseCommand):
+    help = "Keep the search index of this machine up to date; runs beside the site until it is stopped."
+
+    def add_arguments(self, parser):
+        kinds = sorted(indexing.SOURCES)
+        parser.add_argument("--index", choices=kinds, help="only this one; without it all")
+
+    def handle(self, index, **options):
+        logging.basicConfig(level=logging.INFO, format="%(message)s")  # what it does is said too
+        indexing.run([index] if index else list(indexing.SOURCES))

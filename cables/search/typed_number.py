@@ -15,7 +15,8 @@ from cables.search.values import tidy
 
 TYPED = "typed"
 """The parameter that tells the cable's page how the reader came there."""
-QUOTES = frozenset('"“”„«»')
+SIGNS = frozenset('"“”„«»:*')
+"""They make a query of it: a phrase, a field, the beginning of a word."""
 
 
 def cable_typed(data: Mapping[str, Any]) -> str:
@@ -24,7 +25,7 @@ def cable_typed(data: Mapping[str, Any]) -> str:
     Whoever narrows or sorts a list, or puts the number into quotes, looks for a text.
     """
     typed = tidy(data.get("q") or "")
-    if not typed or QUOTES.intersection(typed) or any(data.get(name) for name in ORDER if name != "q"):
+    if not _may_be_number(typed) or any(data.get(name) for name in ORDER if name != "q"):
         return ""
     if number := _number(typed):
         named = Q(mrn=number) | Q(former_numbers__mrn=number)
@@ -37,7 +38,7 @@ def cable_typed(data: Mapping[str, Any]) -> str:
 def typed_instead(data: Mapping[str, Any]) -> str:
     """What was typed and led to the page of a cable; "" where one came in another way."""
     typed = tidy(data.get("q") or "") if TYPED in data else ""
-    is_number = bool(_number(typed) or series(typed)) and not QUOTES.intersection(typed)
+    is_number = _may_be_number(typed) and bool(_number(typed) or series(typed))
     return typed if is_number else ""
 
 
@@ -47,3 +48,7 @@ def _number(typed: str) -> str | None:
 
 def _only(found: set[str]) -> str:
     return found.pop() if len(found) == 1 else ""
+
+
+def _may_be_number(typed: str) -> bool:
+    return bool(typed) and not typed.startswith("-") and not SIGNS.intersection(typed)

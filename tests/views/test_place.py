@@ -50,7 +50,7 @@ def three(**facts):
 def test_plain_address_is_the_plain_page(client):
     three()
     plain = page(client, "/cables/08ZENDA2/")
-    assert "place" not in plain
+    assert 'class="place' not in plain
     for nothing in ("?utm=1", "?sort=-sent", "?page=2", "?at=", "?at=x", "?at=0", "?q=", "?tag=", "?typed=1"):
         assert page(client, f"/cables/08ZENDA2/{nothing}") == plain
 
@@ -58,8 +58,8 @@ def test_plain_address_is_the_plain_page(client):
 def test_link_of_a_list_leads_to_the_result_and_the_result_back(client, ready):
     three()
     ready()
-    listed = html.unescape(page(client, "/cables/?q=harbors&tag=PREL&sort=mrn"))
-    state = "q=harbors&tag=PREL&sort=mrn"
+    listed = html.unescape(page(client, "/cables/?q=harbor&tag=PREL&sort=mrn"))
+    state = "q=harbor&tag=PREL&sort=mrn"
     assert f'href="/cables/08ZENDA2/?{state}&at=2"' in listed
     assert f'href="/cables/08ZENDA2/?{state}&at=2#p1"' in listed
     assert 'id="r2" data-result="08ZENDA2"' in listed
@@ -164,7 +164,7 @@ def test_paragraphs_that_match_are_counted_and_linked(client, ready):
         ("#p2-2", "Paragraph 2"),
     ]
     assert '<h2 class="para__heading"><mark>Harbor</mark> dues</h2>' in text
-    assert re.search(r'<h1 class="subject"><bdi><mark>Harbors</mark></bdi></h1>', text) or not line(text)
+    assert '<h1 class="subject"><bdi><mark>Harbor' in text
     assert "2 paragraphs match:" in line(page(client, "/cables/08ZENDA1/?q=harbor&mark=U&at=1"))
     assert "No paragraph matches" in line(page(client, "/cables/08ZENDA1/?q=harbour-master"))
     assert "match" not in line(page(client, "/cables/08ZENDA1/?mark=U&at=1"))

@@ -13,14 +13,17 @@ from cables.presenters.deletions import shown_subject
 from cables.presenters.found import Piece, pieces, snippet
 from cables.presenters.links import to_cables
 from cables.presenters.names import post_names, short_date
-from cables.search.hits import Hit
+from cables.search.address import Address
+from cables.search.hits import Hit, searched
 from cables.search.marking import NO_MARKS, Marks
+from cables.search.place import AT
 from cables.visibility import shown_versions
 
 
 @dataclass(frozen=True, slots=True)
 class Snippet:
-    number: str  # `¶3`, or "" for a paragraph without a number
+    number: str  # `¶3`, or `¶` for a paragraph without a number
+    name: str
     href: str
     badge: Badge
     pieces: tuple[Piece, ...]
@@ -30,6 +33,7 @@ class Snippet:
 @dataclass(frozen=True, slots=True)
 class Result:
     mrn: str
+    anchor: str  # its id in the list, "" where nothing leads back to it
     href: str
     subject: tuple[Piece, ...]  # empty where the cable states none
     sent: str  # ISO date, or "" where it has none
@@ -47,17 +51,27 @@ def results(
     marks: Marks = NO_MARKS,
     hits: Mapping[int, Hit] | None = None,
     posts: Mapping[str, str] | None = None,
+    address: Address | None = None,
+    first: int = 0,
 ) -> tuple[Result, ...]:
-    """From versions of `for_list()`; asks one query for the names of posts where they are not given."""
+    """From versions of `for_list()`; asks one query for the names of posts where they are not given.
+
+    `address` and `first` are those of a list that one can come back to, and the place in it of the first.
+    """
     hits = hits or {}
     if posts is None:
         posts = post_names(posts_in(versions))
-    to = to_cables()
+    to, state = to_cables(), str(address) if address and address.pairs else ""
+    hrefs = [to(version.cable.mrn) + at_place(state, first + n) for n, version in enumerate(versions)]
     return tuple(
         Result(
             mrn=version.cable.mrn,
-            href=to(version.cable.mrn),
-            subject=pieces(shown_subject(version.title, version.subject_codes), marks),
+            anchor=anchor_of(first + n) if first else "",
+            href=hrefs[n],
+            subject=pieces(
+                shown_subject(version.title, version.subject_codes),
+                marks if version.subject_codes is None else NO_MARKS,
+            ),
             sent=f"{version.sent_at:%Y-%m-%d}" if version.sent_at else "",
             sent_in_words=short_date(version.sent_at) if version.sent_at else "No date",
             badge=cable_badge(version.classification),
@@ -65,12 +79,20 @@ def results(
             notice=version.collection.notice,
             incomplete=not version.complete,
             cited=getattr(version, "cited", None),
-            snippet=_snippet(version, hits[version.pk], marks, to(version.cable.mrn))
-            if version.pk in hits
-            else None,
+            snippet=_snippet(version, hits[version.pk], marks, hrefs[n]) if version.pk in hits else None,
         )
-        for version in versions
+        for n, version in enumerate(versions)
     )
+
+
+def at_place(state: str, at: int) -> str:
+    """What the address of a cable's page says of the list that one comes from; nothing of all cables."""
+    return f"{state}&{AT}={at}" if state else ""
+
+
+def anchor_of(at: int) -> str:
+    """The id of a result in its list."""
+    return f"r{at}"
 
 
 def notices(shown: Iterable[Result]) -> list[str]:
@@ -91,10 +113,10 @@ def posts_in(versions: Iterable[CableVersion]) -> set[str]:
 
 def _snippet(version: CableVersion, hit: Hit, marks: Marks, cable: str) -> Snippet:
     paragraph = hit.paragraph
-    text = f"{paragraph.heading} {paragraph.text}" if paragraph.heading else paragraph.text
     return Snippet(
-        number=f"¶{paragraph.number}" if paragraph.number else "",
-        href=f"{cable}#p{paragraph.number}" if paragraph.number else "",
+        number="¶" if paragraph.number is None else f"¶{paragraph.number}",
+        name="Unnumbered paragraph" if paragraph.number is None else f"Paragraph {paragraph.number}",
+        href=f"{cable}#{hit.anchor}",
         badge=paragraph_badge(
             paragraph.portion_mark,
             paragraph.level,
@@ -102,6 +124,6 @@ def _snippet(version: CableVersion, hit: Hit, marks: Marks, cable: str) -> Snipp
             paragraph.captions,
             version.classification,
         ),
-        pieces=snippet(text, marks),
+        pieces=snippet(searched(paragraph.heading, paragraph.text), marks),
         paragraphs=hit.paragraphs,
     )

@@ -173,7 +173,14 @@ def result_list(listing: Listing) -> ResultList:
         timeline=_timeline(listing, to),
         undated=listing.undated,
         sorts=_sorts(listing, to),
-        results=results(listing.page.object_list, listing.marks, listing.hits, names.posts),
+        results=results(
+            listing.page.object_list,
+            listing.marks,
+            listing.hits,
+            names.posts,
+            address=address,
+            first=listing.page.start_index(),
+        ),
         pages=pages_of(listing.page, lambda number: to(address.on_page(number))),
         relaxations=tuple(_nearby(*row, label, to) for row in listing.relaxations),
         meant=tuple(

@@ -58,6 +58,17 @@ class FromIndex:
                 version.cited = cited.get(key, 0)  # type: ignore[attr-defined]
         return [found[key] for key in keys if key in found]
 
+    def numbers(self, start: int, stop: int) -> list[str]:
+        """Of the cables at these places; "" for one that is not public any more."""
+        keys = self.keys(start, stop)
+        rows = CableVersion.objects.released().order_by().filter(cable__in=keys)
+        found = dict(rows.values_list("cable", "cable__mrn"))
+        return [found.get(key, "") for key in keys]
+
+    def has(self, mrn: str) -> bool:
+        number = Query.term_query(SCHEMA, s.NUMBER, mrn)
+        return self._count(Query.boolean_query([(Occur.Must, self._query()), (Occur.Must, number)])) > 0
+
     def counted(self, names: Sequence[str]) -> dict[str, Counts]:
         """For each parameter its values and how many cables of the list have each."""
         found = {name: _buckets(self._whole[name]) for name in names if name in self._whole}

@@ -37,6 +37,13 @@ class FromRows:
         """Those at these places of the list, for a list."""
         return list(self.cables.qs.for_list()[start:stop])
 
+    def numbers(self, start: int, stop: int) -> list[str]:
+        """Of the cables at these places."""
+        return list(self.cables.qs.values_list("cable__mrn", flat=True)[start:stop])
+
+    def has(self, mrn: str) -> bool:
+        return self.cables.narrowed().filter(cable__mrn=mrn).exists()
+
     def counted(self, names: Sequence[str]) -> dict[str, Counts]:
         """For each parameter its values and how many cables of the list have each. One query each, but for
         those that few cables tell apart: these are counted at once, where none of them is asked for."""

@@ -22,7 +22,7 @@ BUDGET_WITH_AN_INDEX = 9
 ADDRESSES = [
     "",
     "?q=harbor",
-    "?q=08ZENDA1",
+    "?q=%2208ZENDA1%22",
     "?q=ZENDA+1+harbor&tag=PREL&not_tag=NATO&origin=ZENDA&classification=SECRET&mark=C&sort=-cited",
     "?q=xyzzy+harbor&tag=PREL&sent_after=2008",
     "?page=2&sort=mrn",
@@ -261,7 +261,7 @@ def test_words_found_are_marked_in_subject_and_paragraph(client):
     text = client.get("/cables/?q=harbor").content.decode()
     assert "<mark>Harbor</mark> dues" in text
     assert "The &lt;b&gt;<mark>harbor</mark>&lt;/b&gt; was closed." in text
-    assert 'href="/cables/08ZENDA1/#p2"' in text
+    assert 'href="/cables/08ZENDA1/?q=harbor&amp;at=1#p2"' in text
     assert "1 paragraph matches" in text
 
 

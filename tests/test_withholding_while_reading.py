@@ -20,6 +20,8 @@ ADDRESSES = [
     "/cables/?q=harbour",
     "/cables/?q=smuggler",
     "/cables/?tag=PREL&sort=sent",
+    "/cables/facets/tag/",
+    "/cables/facets/origin/?q=smuggler",
     "/cables/feed.atom",
     "/cables/feed.atom?q=smuggler",
     "/cables/export.csv",

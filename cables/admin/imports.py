@@ -11,6 +11,7 @@ from cables.admin.filters import Doubts
 from cables.admin.import_actions import BatchActions, ItemActions
 from cables.admin.import_pages import ImportPages, RecordPages
 from cables.models import Collection, ImportBatch, ImportItem
+from cables.search import outbox
 from cables.visibility import HELD, Action, shown_versions
 
 
@@ -27,6 +28,11 @@ class CollectionAdmin(CollectionActions, StandingPage, PolicyAdmin):
         public = Count("versions", filter=shown_versions("versions__"))
         held = Count("versions", filter=Q(versions__state=HELD))
         return super().get_queryset(request).annotate(public_cables=public, held_versions=held)
+
+    def save_model(self, request, collection, form, change):
+        super().save_model(request, collection, form, change)
+        if change and "slug" in form.changed_data:
+            outbox.renamed(collection)
 
     @admin.display(ordering="public_cables", description="public cables")
     def public_cables(self, collection):

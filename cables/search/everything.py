@@ -12,8 +12,7 @@ from itertools import islice
 
 from cables.models import CableVersion
 from cables.search.filters import CableFilter, Versions
-from cables.search.from_index import FromIndex
-from cables.search.listing import answers_to
+from cables.search.listing import Answers, answers_to
 
 KEYS_AT_ONCE = 5_000
 CABLES_AT_ONCE = 200
@@ -25,7 +24,7 @@ def in_list_order(cables: CableFilter) -> Iterator[int]:
     Of cables, not of versions: a cable whose newer text comes in meanwhile stays where it is.
     """
     answers = answers_to(cables)
-    return _by_places(answers) if isinstance(answers, FromIndex) else _from_rows(cables)
+    return _by_places(answers) if answers.indexed else _from_rows(cables)
 
 
 def versions_of(keys: Iterable[int], rows: Versions) -> Iterator[CableVersion]:
@@ -41,7 +40,7 @@ def versions_of(keys: Iterable[int], rows: Versions) -> Iterator[CableVersion]:
                 yield version
 
 
-def _by_places(answers: FromIndex) -> Iterator[int]:
+def _by_places(answers: Answers) -> Iterator[int]:
     """The index stays for `answers` as it was at first, so no place is another's in the next chunk."""
     start = 0
     while some := answers.keys(start, start + KEYS_AT_ONCE):

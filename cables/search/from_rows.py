@@ -37,6 +37,10 @@ class FromRows:
         """Those at these places of the list, for a list."""
         return list(self.cables.qs.for_list()[start:stop])
 
+    def keys(self, start: int, stop: int) -> list[int]:
+        """The cables at these places of the list."""
+        return list(self.cables.qs.values_list("cable", flat=True)[start:stop])
+
     def numbers(self, start: int, stop: int) -> list[str]:
         """Of the cables at these places."""
         return list(self.cables.qs.values_list("cable__mrn", flat=True)[start:stop])

@@ -14,7 +14,8 @@ from typing import Any, NamedTuple
 from django.db import connection
 from django.utils import timezone
 
-from cables.models import IndexChange
+from cables.models import CableVersion, Collection, IndexChange
+from cables.projection.inserting import insert
 
 KEPT = dt.timedelta(days=7)
 """How long a change stays for those who follow; an index that looked longer ago is built anew."""
@@ -115,6 +116,18 @@ def forget_old() -> int:
         return 0
     old = IndexChange.objects.filter(at__lt=before, pk__lt=newest[0]).order_by("pk")
     return IndexChange.objects.filter(pk__in=list(old.values_list("pk", flat=True)[:AT_ONCE])).delete()[0]
+
+
+def renamed(collection: Collection) -> None:
+    """Every document of a collection names it: all are to be written again. Call in the transaction of it."""
+    of = CableVersion.objects.filter(collection=collection).order_by("cable").distinct()
+    cables = list(of.values_list("cable", "cable__revision"))
+    kind, at = IndexChange.Kind.CHANGED, timezone.now()
+    insert(
+        IndexChange,
+        ("cable", "kind", "revision", "at"),
+        ((cable, kind, revision, at) for cable, revision in cables),
+    )
 
 
 def _mark(after: int, seen: Iterable[Any], last: Any) -> Mark:

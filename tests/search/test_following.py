@@ -54,12 +54,10 @@ def test_quiet_look_writes_nothing(follower):
     assert [path.stat().st_mtime_ns for path in sorted(folder_in_use().iterdir())] == before
 
 
-def test_many_changes_are_one_commit_for_each_thousand(follower, monkeypatch):
-    monkeypatch.setattr(writing, "MOST", 20)
-    monkeypatch.setattr(writing.Writing.follow, "__defaults__", (20,))
+def test_many_changes_are_followed_in_several_commits(follower):
     caught_up(follower)
     many(50)
-    assert [follower.follow() for _ in range(4)] == [20, 20, 10, 0]
+    assert [follower.follow(most=20) for _ in range(4)] == [20, 20, 10, 0]
     assert all_differences() == []
 
 

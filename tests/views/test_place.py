@@ -92,7 +92,7 @@ def test_way_back_is_the_page_of_the_list(client):
     for number in range(1, 46):
         a_version(f"08ZENDA{number}", tags=["PREL"], paragraphs=())
     text = page(client, "/cables/08ZENDA30/?tag=PREL&sort=mrn&at=30")
-    assert said(text) == "Result 30 of 45, tagged PREL"
+    assert said(text) == "Result 30 of 45 tagged PREL"
     assert 'href="/cables/?tag=PREL&sort=mrn&page=2#r30"' in line(text)
     assert 'id="r30" data-result="08ZENDA30"' in page(client, "/cables/?tag=PREL&sort=mrn&page=2")
 
@@ -102,7 +102,7 @@ def test_place_is_looked_for_near_where_it_was(client, ready):
     ready()
     for asked in (1, 3, 9):
         text = page(client, f"/cables/08ZENDA2/?tag=PREL&sort=mrn&at={asked}")
-        assert said(text) == "Result 2 of 3, tagged PREL"
+        assert said(text) == "Result 2 of 3 tagged PREL"
         assert steps(text)["next"].endswith("&at=3")
 
 
@@ -125,7 +125,7 @@ def test_cable_that_stands_elsewhere_is_not_said_to_be_gone(client, ready):
         a_version(f"08ZENDA{number}", tags=["PREL"], paragraphs=())
     ready()
     text = page(client, "/cables/08ZENDA40/?tag=PREL&sort=mrn&at=1")
-    assert said(text) == "This cable is no longer number 1 of the 40 results, tagged PREL"
+    assert said(text) == "This cable is no longer number 1 of the 40 results tagged PREL"
 
 
 def test_words_without_a_place_are_marked_all_the_same(client):
@@ -181,7 +181,9 @@ def test_neighbour_that_was_withheld_meanwhile_is_passed_over(client, index):
     assert set(steps(text)) == {"prev"}
 
 
-@pytest.mark.parametrize("address", ["?q=harbor&at=1", "?q=harbor&tag=PREL&origin=ZENDA&collection=sample&at=2"])
+@pytest.mark.parametrize(
+    "address", ["?q=harbor&at=1", "?q=harbor&tag=PREL&origin=ZENDA&collection=sample&at=2"]
+)
 def test_few_queries_more_are_asked(client, ready, django_assert_max_num_queries, address):
     a_post()
     three(collection=a_collection())
@@ -202,7 +204,9 @@ def test_state_is_escaped(client):
 # --- A number that was typed into the search box ------------------------------------------------
 
 
-@pytest.mark.parametrize("typed", ["08ZENDA412", "08 zenda 00412", "2008ZENDA412", "ZENDA 412 (08)", "ZENDA 412"])
+@pytest.mark.parametrize(
+    "typed", ["08ZENDA412", "08 zenda 00412", "2008ZENDA412", "ZENDA 412 (08)", "ZENDA 412"]
+)
 def test_typed_number_leads_to_the_cable_and_offers_the_text(client, typed):
     a_version("08ZENDA412")
     response = client.get("/cables/", {"q": typed})
@@ -265,7 +269,19 @@ class AnyState(TestCase):
     @given(
         st.dictionaries(
             st.sampled_from(
-                ["q", "tag", "not_tag", "origin", "mark", "collection", "sent_after", "sort", "page", "at", "typed"]
+                [
+                    "q",
+                    "tag",
+                    "not_tag",
+                    "origin",
+                    "mark",
+                    "collection",
+                    "sent_after",
+                    "sort",
+                    "page",
+                    "at",
+                    "typed",
+                ]
             ),
             st.lists(st.text(max_size=30), min_size=1, max_size=3),
         )

@@ -245,7 +245,7 @@ def test_record_says_all_that_is_public_under_the_parser_s_names(client):
                 "quote": None,
                 "start": None,
                 "end": None,
-                "written_at": "2008-08-14T15:20:00Z",
+                "written_on": "2008-08-14",
                 "html": "<p>See <em>dues</em>.</p>",
             }
         ],

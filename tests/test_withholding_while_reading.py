@@ -20,8 +20,6 @@ ADDRESSES = [
     "/cables/?q=harbour",
     "/cables/?q=smuggler",
     "/cables/?tag=PREL&sort=sent",
-    "/cables/facets/tag/",
-    "/cables/facets/origin/?q=smuggler",
     "/cables/feed.atom",
     "/cables/feed.atom?q=smuggler",
     "/cables/export.csv",
@@ -38,7 +36,7 @@ ADDRESSES = [
     "/go/?q=ZENDA+412",  # two cables have this number, of two years
 ]
 
-WITHOUT_CABLES = {"tag-list", "post-list", "markings", "sign-in", "login"}
+WITHOUT_CABLES = {"facet", "tag-list", "post-list", "markings", "sign-in", "login"}
 """Public views that show nothing of a cable but how many have a tag or a post."""
 
 AFTERWARDS = {

@@ -1,4 +1,17 @@
+from typing import Self
+
 from django.db import models
+
+from cables.visibility import shown_versions
+
+
+class CollectionQuerySet(models.QuerySet["Collection"]):
+    def released(self) -> Self:
+        """Those of which a reader without an account can open something: no page names another."""
+        from cables.models.version import CableVersion
+
+        shown = CableVersion.objects.filter(shown_versions(), collection=models.OuterRef("pk"))
+        return self.filter(models.Exists(shown))
 
 
 class Collection(models.Model):
@@ -33,6 +46,8 @@ class Collection(models.Model):
     returned_to = models.BigIntegerField(
         default=0, editable=False, help_text="While it is put back: the key of the version that was last."
     )
+
+    objects = CollectionQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]

@@ -130,7 +130,7 @@ def _note(note: PublicNote, places: dict[int, int]) -> Record:
         "quote": note.quote or None,
         "start": note.start,
         "end": note.end,
-        "written_at": moment(note.written_at),
+        "written_on": f"{note.written_at:%Y-%m-%d}",
         "html": note.html,
     }
 

@@ -29,7 +29,7 @@ from cables.search.filters import CableFilter
 ENTRIES = 50
 SITE = "Reading Room"
 IDS = uuid.UUID("5b0c6f0e-6a0f-4c53-9a35-0d3f6f7f2b1c")
-"""Names of cables and lists in this space give the ids of entries and feeds: the same under any host."""
+"""Numbers of cables in this space give the ids of entries: the same under any host."""
 NEVER = "1970-01-01T00:00:00Z"
 """When a list without a dated cable was last changed, for all that is known."""
 
@@ -80,7 +80,7 @@ def feed(cables: CableFilter, asked: str, site: str) -> Feed:
         return site + href("feed", Address.of(pairs))
 
     return Feed(
-        id=_id(f"list {cables.address}"),
+        id="urn:x-reading-room:list:" + str(cables.address).removeprefix("?"),
         title=f"{SITE}: {title_of(cables)}",
         subtitle=" ".join(cables.notes),
         updated=max((entry.updated for entry in entries), default=NEVER),

@@ -64,9 +64,11 @@ def tag_names(codes: Iterable[str]) -> dict[str, str]:
 
 
 def collection_names(slugs: Iterable[str]) -> dict[str, str]:
-    """Slug → name for every collection that is there; one query, none for no slugs."""
+    """Slug → name for every collection of which something is released; one query, none for no slugs."""
     wanted = set(slugs)
-    return dict(Collection.objects.filter(slug__in=wanted).values_list("slug", "name")) if wanted else {}
+    if not wanted:
+        return {}
+    return dict(Collection.objects.released().filter(slug__in=wanted).values_list("slug", "name"))
 
 
 def date_in_words(moment: dt.date | dt.datetime) -> str:

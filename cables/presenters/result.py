@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef
-
 from cables.models import CableVersion, Collection
 from cables.presenters.badge import Badge, cable_badge, paragraph_badge
 from cables.presenters.deletions import shown_subject
@@ -17,7 +15,6 @@ from cables.search.address import Address
 from cables.search.hits import Hit, searched
 from cables.search.marking import NO_MARKS, Marks
 from cables.search.place import AT
-from cables.visibility import shown_versions
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +99,7 @@ def notices(shown: Iterable[Result]) -> list[str]:
 
 def notices_of_all() -> list[str]:
     """The notices of every collection of which something is shown, for pages that list no cable."""
-    shown = Exists(CableVersion.objects.filter(shown_versions(), collection=OuterRef("pk")))
-    marked = Collection.objects.exclude(notice="").filter(shown)
+    marked = Collection.objects.released().exclude(notice="")
     return [*marked.order_by("notice").values_list("notice", flat=True).distinct()]
 
 

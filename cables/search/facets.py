@@ -158,4 +158,4 @@ def _of_each_kind(values: Sequence[str], tags: Mapping[str, Described], shown: S
 
 
 def _names(slugs: Sequence[str]) -> dict[str, str]:
-    return dict(Collection.objects.filter(slug__in=slugs).values_list("slug", "name"))
+    return dict(Collection.objects.released().filter(slug__in=slugs).values_list("slug", "name"))

@@ -8,9 +8,8 @@ from typing import Any
 from django.db.models import Q
 
 from cables.models import Cable
-from cables.parsing import canonical_mrn
 from cables.search.address import ORDER
-from cables.search.numbers import MAX_LENGTH, holders, series
+from cables.search.numbers import MAX_LENGTH, holders, numbers_in, series
 from cables.search.values import tidy
 
 TYPED = "typed"
@@ -42,8 +41,8 @@ def typed_instead(data: Mapping[str, Any]) -> str:
     return typed if is_number else ""
 
 
-def _number(typed: str) -> str | None:
-    return canonical_mrn(typed) if len(typed) <= MAX_LENGTH else None
+def _number(typed: str) -> str:
+    return numbers_in(typed)[1] if len(typed) <= MAX_LENGTH else ""
 
 
 def _only(found: set[str]) -> str:
@@ -51,4 +50,5 @@ def _only(found: set[str]) -> str:
 
 
 def _may_be_number(typed: str) -> bool:
-    return bool(typed) and not typed.startswith("-") and not SIGNS.intersection(typed)
+    ends_in_digits = typed.rstrip(")] ")[-1:].isdigit()
+    return ends_in_digits and not typed.startswith("-") and not SIGNS.intersection(typed)

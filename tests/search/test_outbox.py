@@ -163,6 +163,7 @@ def test_two_nodes_follow_each_for_itself(settings, tmp_path):
 def test_crash_between_the_commit_and_its_note_is_harmless(follower, monkeypatch):
     imported(telegram())
     caught_up(follower)
+    assert found("lighthouse") == []
     imported(telegram(serial=413, subject="LIGHTHOUSE OIL"))
 
     def killed(folder, applied):

@@ -39,8 +39,10 @@ def visitors(people: Mapping[str, User | None], **options: bool) -> dict[str, Vi
 
 
 def body_of(response: Any) -> str:
-    """The body as text, the token of its forms masked."""
-    content = b"".join(response.streaming_content) if response.streaming else response.content
+    """The body as text, the token of its forms masked. What is sent while it is read can be asked for again."""
+    content = response.getvalue()
+    if response.streaming:
+        response.streaming_content = [content]
     return CSRF.sub(r"\1", content.decode(response.charset or "utf-8", "replace"))
 
 

@@ -1,6 +1,7 @@
 """No change is missed and none is kept for ever, in whatever order they were committed."""
 
 import datetime as dt
+import time
 from contextlib import ExitStack, contextmanager
 
 import pytest
@@ -28,6 +29,18 @@ def keys(changes: list[outbox.Change]) -> list[int]:
     return [change.key for change in changes]
 
 
+def remembered_at_last(mark: outbox.Mark, limit: int) -> list[list[int]]:
+    """What of the changes that were seen is still kept once no transaction of before is at work, in this
+    database or in another of the server: those count too."""
+    for _ in range(300):
+        changes, mark = outbox.unseen(mark, limit)
+        assert changes == []
+        if not mark["seen"]:
+            break
+        time.sleep(0.1)
+    return mark["seen"]
+
+
 # --- Whatever the database ------------------------------------------------------------------------
 
 
@@ -50,7 +63,7 @@ def test_some_at_a_time():
         changes, mark = outbox.unseen(mark, 3)
         seen += keys(changes)
     assert seen == made
-    assert len(mark["seen"]) <= 3
+    assert remembered_at_last(mark, 3) == []
 
 
 @pytest.mark.django_db(transaction=True)
@@ -209,8 +222,7 @@ def test_late_commit_with_a_lower_key_is_seen():
         assert outbox.unseen(mark, 100)[0] == []
     changes, mark = outbox.unseen(mark, 100)
     assert keys(changes) == [late]
-    changes, mark = outbox.unseen(mark, 100)
-    assert (changes, mark["seen"]) == ([], [])
+    assert remembered_at_last(mark, 100) == []
 
 
 @only_postgresql
@@ -247,9 +259,7 @@ def test_some_at_a_time_with_one_at_work():
         assert seen == made
     changes, mark = outbox.unseen(mark, 2)
     assert keys(changes) == [late]
-    for _ in range(2):
-        changes, mark = outbox.unseen(mark, 2)
-    assert (changes, mark["seen"]) == ([], [])
+    assert remembered_at_last(mark, 2) == []
 
 
 @only_postgresql

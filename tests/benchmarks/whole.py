@@ -1,4 +1,7 @@
-"""A whole corpus in one go, as its owner would do it, while a site answers from the same database."""
+"""A whole corpus in one go, as its owner would do it, while a site answers and its search index follows.
+
+FOLLOWED=no leaves the search index as it was, to see what following costs.
+"""
 
 import os
 import statistics
@@ -7,11 +10,13 @@ import sys
 import tempfile
 import time
 import urllib.request
+from contextlib import ExitStack
 from pathlib import Path
 
 from django.conf import settings
 
 from cables.models import Cable, CableVersion, ImportBatch, Paragraph
+from cables.search.generations import PUBLIC, home
 from tests.benchmarks.big_csv import memory_of
 from tests.browser.serving import Site
 
@@ -19,6 +24,8 @@ COUNT = int(os.environ.get("CABLES", "251287"))
 LITTLE = 450  # cables in the short form
 PAGES = ("/", "/collections/imported/", "/cables/{mrn}/", "/cables/{mrn}/source/", "/about/markings/")
 PAUSE = 0.5  # seconds between two questions
+FOLLOWED = os.environ.get("FOLLOWED") != "no"
+LONGEST = 30.0  # seconds until the index has the first cable of a new collection
 MEGABYTE = 1024 * 1024
 
 
@@ -30,14 +37,18 @@ def run(short: bool) -> None:
         _command("generate_corpus", str(count), str(folder / "corpus"))
         seconds = time.perf_counter() - start
         print(f"  {count:,} generated in {seconds:,.0f} s, {count / seconds:,.0f} telegrams/s")
-        _command("prepare", "--without-index")
+        _command("prepare")
         _import_beside_a_site(folder, count)
 
 
 def _import_beside_a_site(folder: Path, count: int) -> None:
     site = Site(Path(settings.DATA_DIR))
-    with site.running() as address:
+    with site.running() as address, ExitStack() as follower:
+        follower.enter_context(site.working("follow_search_index"))
         _command("import_cables", *_first(folder))
+        _until_followed()
+        if not FOLLOWED:
+            follower.close()
         ask = _Questions(address, Cable.objects.exclude(post="").order_by("pk")[0].mrn)
         for _ in range(20):
             ask.all()
@@ -58,6 +69,8 @@ def _import_beside_a_site(folder: Path, count: int) -> None:
             memory.append(memory_of(importer.pid, "VmRSS"))
         seconds = time.perf_counter() - start
         assert importer.returncode == 0, f"import_cables ended with {importer.returncode}"
+        if FOLLOWED:
+            print(f"  the search index has all {_until_followed():.1f} s later")
     assert Cable.objects.count() == CableVersion.objects.filter(shown=True).count() >= count
     print(
         f"  {count:,} imported in {seconds:,.0f} s, {count / seconds:,.0f} cables/s; the first tenth "
@@ -78,6 +91,16 @@ def _import_beside_a_site(folder: Path, count: int) -> None:
             f"  {page}: {len(now)} answers, median {_ms(now, 50)} ms, 95th percentile {_ms(now, 95)} ms "
             f"(before: {_ms(before, 50)} and {_ms(before, 95)} ms)"
         )
+
+
+def _until_followed() -> float:
+    """Seconds until the search index has every released cable."""
+    start = time.perf_counter()
+    count = CableVersion.objects.released().count()
+    while (asked := home(PUBLIC).ask()) is None or asked.searcher.num_docs != count:
+        assert time.perf_counter() - start < LONGEST, f"The search index has not {count} cables."
+        time.sleep(0.02)
+    return time.perf_counter() - start
 
 
 def _command(*words: str) -> None:

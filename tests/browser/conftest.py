@@ -31,17 +31,19 @@ def site(tmp_path_factory):
     site = serving.Site(tmp_path_factory.mktemp("site"), f"readingroom_browser_{WORKER}")
     site.prepare()
     site.manage("import_cables", str(SHARED / "seed"))
+    site.manage("rebuild_search_index")
     with site.running() as address:
         yield address
 
 
 @pytest.fixture(scope="session")
 def staff_site(tmp_path_factory):
-    """A site with its worker for tests that change it, each module with people and cables of its own."""
+    """A site with its worker, and its index followed, for tests that change it; each module has people and
+    cables of its own."""
     site = serving.Site(tmp_path_factory.mktemp("staff"), f"readingroom_staff_{WORKER}")
     site.environment |= {"IMPORT_FOLDERS": str(tmp_path_factory.mktemp("delivered"))}
     site.prepare()
-    with site.running(), site.working():
+    with site.running(), site.working("follow_search_index"):
         yield site
 
 

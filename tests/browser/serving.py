@@ -83,7 +83,7 @@ class Site:
         if not PREPARED:
             first = Site(Path(tempfile.mkdtemp(prefix="readingroom-prepared-")), f"{self.database}_first")
             atexit.register(shutil.rmtree, first.data, ignore_errors=True)
-            first.manage("prepare", "--without-index")
+            first.manage("prepare")
             PREPARED.append(first)
         shutil.copytree(PREPARED[0].data, self.data, dirs_exist_ok=True)
         if url := os.environ.get("DATABASE_URL"):
@@ -111,16 +111,18 @@ class Site:
             server.wait(timeout=20)
 
     @contextmanager
-    def working(self) -> Iterator[None]:
-        """The worker beside the site, as `make serve` starts it too."""
-        worker = subprocess.Popen(
-            [sys.executable, "manage.py", "run_worker"], cwd=PROJECT, env=self.environment
-        )
+    def working(self, *besides: str) -> Iterator[None]:
+        """The worker beside the site, as `make serve` starts it too, and other commands that go on."""
+        commands = [
+            subprocess.Popen([sys.executable, "manage.py", command], cwd=PROJECT, env=self.environment)
+            for command in ("run_worker", *besides)
+        ]
         try:
             yield
         finally:
-            worker.terminate()
-            assert worker.wait(timeout=20) == 0
+            for command in commands:
+                command.terminate()
+            assert [command.wait(timeout=20) for command in commands] == [0] * len(commands)
 
 
 def _own_database(url: str, name: str, copied: str = "template1") -> str:

@@ -11,18 +11,14 @@ FEW = 5_000  # cables, of which an index is built in seconds
 class Command(BaseCommand):
     help = "Make the site ready to start: database, reference tables, sample (once), index, static files."
 
-    def add_arguments(self, parser):
-        parser.add_argument("--without-index", action="store_true", help="the tables answer searches, slower")
-
-    def handle(self, without_index, **options):
+    def handle(self, **options):
         say = self.stdout.write
         say("Bringing the database up to date …")
         call_command("migrate", verbosity=0)
         call_command("load_reference", stdout=self.stdout)
         if is_wanted():
             call_command("load_sample", stdout=self.stdout)
-        if not without_index:
-            self._index()
+        self._index()
         call_command("collectstatic", interactive=False, verbosity=0)
         say("Ready.")
 

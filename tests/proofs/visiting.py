@@ -39,7 +39,7 @@ def visitors(people: Mapping[str, User | None], **options: bool) -> dict[str, Vi
 
 
 def body_of(response: Any) -> str:
-    """The body as text, the token of its forms masked; also of one that is sent while it is read, as often as is asked."""
+    """The body as text, the token of its forms masked. A streamed one can be asked for again."""
     content = response.getvalue()
     if response.streaming:
         response.streaming_content = [content]

@@ -20,7 +20,8 @@ from cables.views.review.cable import paragraph, whole
 from cables.views.review.decisions import decide
 from cables.views.review.notes import annotate_paragraph, note
 from cables.views.review.placing import accept, place_decision
-from cables.views.review.queue import find, queue
+from cables.views.review.queue import queue
+from cables.views.review.search import search
 from cables.views.review.withhold import withhold_text
 from cables.views.source import source, text
 from cables.views.tags import tag, tag_list
@@ -46,7 +47,7 @@ urlpatterns = [
     path("about/markings/", markings, name="markings"),
     # For reviewers. A paragraph has its identity here: its number may be another's in the next version.
     path("review/", queue, name="review"),
-    path("review/find/", find, name="review-find"),
+    path("review/search/", search, name="review-search"),
     path("review/cables/<str:mrn>/", review_cable, name="review-cable"),
     path("review/cables/<str:mrn>/<int:identity>/", paragraph, name="review-paragraph"),
     path("review/cables/<str:mrn>/subject/", whole, {"scope": "subject"}, name="review-subject"),

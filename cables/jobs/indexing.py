@@ -13,13 +13,14 @@ from types import FrameType
 
 from django.db import Error, close_old_connections, connection
 
+from cables.reviewing.full_index import Whole
 from cables.search.documents import Released
 from cables.search.following import Follower
-from cables.search.generations import PUBLIC, Taken, home
+from cables.search.generations import FULL, PUBLIC, Taken, home
 from cables.search.writing import Source
 
 log = logging.getLogger(__name__)
-SOURCES: dict[str, type[Source]] = {PUBLIC: Released}
+SOURCES: dict[str, type[Source]] = {PUBLIC: Released, FULL: Whole}
 NICE = 10
 """Pages and imports go before: an index may be late by a moment."""
 SHORTEST, LONGEST = 0.1, 5.0

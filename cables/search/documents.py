@@ -6,7 +6,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection as Some
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import F, QuerySet
 from tantivy import Document
@@ -25,19 +25,40 @@ BEFORE_NUMBER = "/"
 """Between what a document is sorted by and its number, which makes the order one."""
 
 
+class Content(NamedTuple):
+    """What there is to find of a cable; the first are as in HEADER."""
+
+    mrn: str
+    year: int | None
+    post: str
+    serial: int | None
+    sent_at: dt.datetime | None
+    classification: str
+    captions: Sequence[str]
+    collection: str
+    title: str
+    paragraphs: Sequence[tuple[str, str, str]]  # level, heading, text
+    tags: Sequence[str]
+    addressees: Sequence[tuple[str, str]]  # code of the post or "", name; without those that are excluded
+    cited: Sequence[str]  # numbers that REF lines name
+    named: Sequence[str]  # and that the text does
+
+
 class Released:
     """What the public index has: each cable of which a version is shown, and of it what is released."""
+
+    forgets = True
 
     def keys(self, after: int, most: int) -> list[int]:
         shown = CableVersion.objects.released().filter(cable__gt=after).order_by("cable")
         return list(shown.values_list("cable", flat=True)[:most])
 
     def documents(self, cables: Sequence[int]) -> Iterator[tuple[int, Document]]:
-        return documents(cables)
+        return ((cable, document_of(cable, content)) for cable, content in released(cables))
 
 
-def documents(cables: Some[int]) -> Iterator[tuple[int, Document]]:
-    """Those of the cables that are released, by their keys. Six queries."""
+def released(cables: Some[int]) -> Iterator[tuple[int, Content]]:
+    """What is public of those of the cables that are released, by their keys. Six queries."""
     versions = CableVersion.objects.released().filter(cable__in=cables)
     headers = list(versions.values_list(*HEADER))
     keys = [header[0] for header in headers]
@@ -47,8 +68,14 @@ def documents(cables: Some[int]) -> Iterator[tuple[int, Document]]:
     cited = _rows(Reference.objects.exclude(mrn=""), keys, "mrn")
     named = _rows(Mention.objects.exclude(mrn=""), keys, "mrn")
     for version, cable, *header in headers:
-        rows = (each[version] for each in (texts, tags, addressees, cited, named))
-        yield cable, _document(cable, header, *rows)
+        rows = (
+            texts[version],
+            [code for (code,) in tags[version]],
+            addressees[version],
+            [number for (number,) in cited[version]],
+            [number for (number,) in named[version]],
+        )
+        yield cable, Content._make([*header, *rows])
 
 
 def _rows(rows: QuerySet[Any], versions: Sequence[int], *columns: str) -> dict[int, list[Any]]:
@@ -59,19 +86,11 @@ def _rows(rows: QuerySet[Any], versions: Sequence[int], *columns: str) -> dict[i
     return found
 
 
-def _document(
-    cable: int,
-    header: Sequence[Any],
-    paragraphs: Sequence[tuple[str, str, str]],
-    tags: Sequence[tuple[str]],
-    addressees: Sequence[tuple[str, str]],
-    cited: Sequence[tuple[str]],
-    named: Sequence[tuple[str]],
-) -> Document:
-    mrn, year, post, serial, sent_at, classification, captions, collection, title = header
+def document_of(cable: int, content: Content, kept: Sequence[str] = ()) -> Document:
     document = Document()
     document.add_integer(s.ID, cable)
-    document.add_text(s.SUBJECT, plain(title))
+    document.add_text(s.SUBJECT, plain(content.title))
+    mrn, sent_at, paragraphs = content.mrn, content.sent_at, content.paragraphs
     levels = {level for level, _, _ in paragraphs}
     for level, heading, text in paragraphs:  # each by itself, so that no phrase goes on in the next
         whole = plain(f"{heading}\n{text}" if heading else text)
@@ -81,17 +100,18 @@ def _document(
     document.add_text(s.NUMBER, mrn)
     document.add_integer(s.PARAGRAPHS, len(paragraphs))
     for name, values in (
-        (s.TAG, (code for (code,) in tags)),
-        (s.TO, (code for code, _ in addressees if code)),
-        (s.TO_NAME, (plain(name) for _, name in addressees)),
-        (s.REFERENCE, (number for (number,) in cited)),
-        (s.CITED, (number for (number,) in (*cited, *named) if number != mrn)),
+        (s.TAG, content.tags),
+        (s.TO, (code for code, _ in content.addressees if code)),
+        (s.TO_NAME, (plain(name) for _, name in content.addressees)),
+        (s.REFERENCE, content.cited),
+        (s.CITED, (number for number in (*content.cited, *content.named) if number != mrn)),
         (s.MARK, levels - {""}),
         (s.ONE_LEVEL, levels if len(levels) == 1 else ()),
-        (s.CAPTION, captions),
-        (s.ORIGIN, (post,) if post else ()),
-        (s.CLASSIFICATION, (classification,)),
-        (s.COLLECTION, (collection,)),
+        (s.CAPTION, content.captions),
+        (s.ORIGIN, (content.post,) if content.post else ()),
+        (s.CLASSIFICATION, (content.classification,)),
+        (s.COLLECTION, (content.collection,)),
+        (s.KEPT, kept),
     ):
         for value in dict.fromkeys(values):
             document.add_text(name, value)
@@ -99,7 +119,8 @@ def _document(
         document.add_integer(s.SENT, seconds(sent_at))
         document.add_integer(s.YEAR, sent_at.year)
     by_date = f"{sent_at:%Y%m%d%H%M%S}{sent_at.microsecond:06}" if sent_at else ""
-    by_number = f"{year:04} {post} {serial:020}" if year is not None else LAST
+    year = content.year
+    by_number = f"{year:04} {content.post} {content.serial:020}" if year is not None else LAST
     for name, order in ((s.NEWEST, by_date or FIRST), (s.OLDEST, by_date or LAST), (s.IN_ORDER, by_number)):
         document.add_text(name, f"{order}{BEFORE_NUMBER}{mrn}")
     return document

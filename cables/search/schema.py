@@ -17,8 +17,10 @@ TAG, ORIGIN, CLASSIFICATION, MARK, CAPTION, COLLECTION = (
 CITED = "cited"
 """The numbers of the cables that one names, in a REF line or in its text."""
 COUNTED = (TAG, ORIGIN, CLASSIFICATION, MARK, CAPTION, COLLECTION)
+KEPT = "kept"
+"""Of the full index only: what keeps a cable, or some of it, from the public."""
 NEWEST, OLDEST, IN_ORDER = "newest", "oldest", "in_order"
-VERSION = 1
+VERSION = 2
 """Raised with every change of what a document holds, so that no index of before is asked."""
 
 
@@ -39,7 +41,7 @@ def schema() -> Schema:
         builder.add_text_field(name, tokenizer_name=ENGLISH)
     for name in (NUMBER, REFERENCE, TO, ONE_LEVEL):
         builder.add_text_field(name, tokenizer_name=RAW, index_option="basic")
-    for name in (*COUNTED, CITED):
+    for name in (*COUNTED, CITED, KEPT):
         builder.add_text_field(name, tokenizer_name=RAW, index_option="basic", fast=True)
     for name in (NEWEST, OLDEST, IN_ORDER):
         builder.add_text_field(name, tokenizer_name=RAW, index_option="basic", fast=True)

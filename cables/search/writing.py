@@ -30,6 +30,10 @@ SAID_AGAIN = dt.timedelta(minutes=1)
 class Source(Protocol):
     """Where the documents of an index come from."""
 
+    forgets: bool
+    """Whether no word may be left in it of what is withheld, or of a cable that it has no document of any
+    more."""
+
     def keys(self, after: int, most: int) -> list[int]:
         """The next cables that have a document, by key."""
         ...
@@ -118,7 +122,8 @@ class Writing:
         urgent = {change.cable for change in changes if change.kind in outbox.URGENT}
         found = self._documents(cables)
         # Whatever the outbox says of it: a cable that is not released any more was withheld.
-        lost = self._held({cable for cable in cables if cable in urgent or cable not in found})
+        gone = {cable for cable in cables if cable in urgent or cable not in found}
+        lost = self._held(gone) if self.source.forgets else set()
         beside = self._beside(lost) if lost and not self.owes else []
         if beside is None:
             # Before anything is deleted: whoever goes on after a crash would find no document, and no debt.

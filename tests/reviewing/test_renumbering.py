@@ -68,8 +68,8 @@ def test_pages_of_reviewers_too_with_their_query(cable, importer, reviewer, clie
     assert response.status_code == 301
     assert response["Location"] == f"/review/cables/08ZENDA421/{rest}?version=1"
     assert client.get(response["Location"]).status_code == 200
-    assert client.get("/review/find/?q=ZENDA+412+2008").status_code == 302
-    assert client.get("/review/find/?q=08ZENDA412")["Location"] == "/review/cables/08ZENDA421/"
+    assert client.get("/review/search/?q=ZENDA+412+2008").status_code == 302
+    assert client.get("/review/search/?q=08ZENDA412")["Location"] == "/review/cables/08ZENDA421/"
 
 
 def test_form_made_before_the_correction_is_not_lost(cable, importer, reviewer, client):

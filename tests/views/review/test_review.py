@@ -94,9 +94,9 @@ def test_the_public_page_is_the_same_for_reviewers_but_for_the_way_in(as_, revie
 
 def test_number_in_any_spelling_leads_to_the_page_for_reviewers(as_, reviewer, cable):
     withheld(cable, reviewer, scope="cable", acknowledged=False)
-    response = as_(reviewer).get("/review/find/?q=08 Zenda 000412")
+    response = as_(reviewer).get("/review/search/?q=08 Zenda 000412")
     assert response["Location"] == ADDRESS
-    response = as_(reviewer).get("/review/find/?q=09ZENDA1", follow=True)
+    response = as_(reviewer).get("/review/search/?q=09ZENDA1", follow=True)
     assert "No cable has the number “09ZENDA1”" in response.content.decode()
 
 

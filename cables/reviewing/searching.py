@@ -1,0 +1,118 @@
+"""What reviewers find in the whole text of every cable, withheld or not. Restricted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from tantivy import Occur, Query
+
+from cables.models import CableVersion, Decision
+from cables.reviewing.full_index import HELD, WITHHELD
+from cables.reviewing.full_text import FullParagraph, FullText, full_text
+from cables.search import schema as s
+from cables.search.asking import SCHEMA, levels_of
+from cables.search.filters import CableFilter
+from cables.search.from_index import FromIndex
+from cables.search.generations import FULL, Asked, Unanswered, home
+from cables.search.hits import searched
+from cables.search.marking import Marks, marks_of
+from cables.search.values import tidy
+
+PAGE_SIZE = 20
+KEPT = (WITHHELD, HELD)
+
+
+class FromFull(FromIndex):
+    """Leaves nothing out that is withheld: that is what it is for."""
+
+    _without: Sequence[int] = ()  # type: ignore[assignment]
+    _down: Sequence[str] = ()  # type: ignore[assignment]
+
+    def __init__(self, asked: Asked, cables: CableFilter, kept: str) -> None:
+        super().__init__(asked, cables)
+        self.kept = kept
+
+    def kept_counts(self) -> dict[str, int]:
+        """Of all cables that answer, how many have each value of KEPT; under "" all."""
+        everything = super()._query()
+        counts = dict(self._aggregated(everything, [s.KEPT])[s.KEPT])
+        return {"": self._count(everything)} | {value: counts.get(value, 0) for value in KEPT}
+
+    def _query(self, *leaving_out: str, of: CableFilter | None = None) -> Query:
+        query = super()._query(*leaving_out, of=of)
+        if not self.kept:
+            return query
+        is_kept = Query.const_score_query(Query.term_query(SCHEMA, s.KEPT, self.kept), 0.0)
+        return Query.boolean_query([(Occur.Must, query), (Occur.Must, is_kept)])
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    text: FullText
+    decisions: tuple[Decision, ...]  # those that are live
+    best: FullParagraph | None  # of those that were searched, the first that answers most
+    paragraphs: int  # how many answer something
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewListing:
+    cables: CableFilter
+    kept: str
+    counts: dict[str, int]  # by value of KEPT, and of all
+    page: Page  # of Found
+    marks: Marks
+    notes: tuple[str, ...]
+
+
+def review_listing(data: Mapping[str, Any]) -> ReviewListing | None:
+    """`data` is the QueryDict of the address; None where there is no full index that can be asked."""
+    if (asked := home(FULL).ask()) is None:
+        return None
+    cables = CableFilter(data, queryset=CableVersion.objects.none())
+    kept = data.get("kept", "")
+    answers = FromFull(asked, cables, kept if kept in KEPT else "")
+    try:
+        return _listing(answers, tidy(data.get("page") or ""))
+    except Unanswered:
+        return None
+
+
+def _listing(answers: FromFull, asked: str) -> ReviewListing:
+    cables, counts = answers.cables, answers.kept_counts()
+    places: Any = range(counts[answers.kept])
+    page = Paginator(places, PAGE_SIZE).get_page(int(asked[:9]) if asked.isdecimal() else 1)
+    marks = marks_of(cables.query, indexed=True)
+    keys = answers.keys(page.start_index() - 1, page.end_index()) if page.end_index() else []
+    page.object_list = list(_found(keys, marks, levels_of(cables)))
+    return ReviewListing(cables, answers.kept, counts, page, marks, tuple(cables.notes))
+
+
+def _found(keys: Sequence[int], marks: Marks, levels: Sequence[str]) -> Iterable[Found]:
+    """Those of the cables that are there still, in this order."""
+    versions = CableVersion.objects.filter(cable__in=keys).select_related("cable", "collection")
+    newest = {version.cable_id: version for version in versions.order_by("ordinal")}
+    live: dict[int, list[Decision]] = {}
+    for decision in Decision.objects.live().filter(cable__in=keys).with_people().order_by("pk"):
+        live.setdefault(decision.cable_id, []).append(decision)
+    for key in keys:
+        if key in newest:
+            text = full_text(newest[key])
+            best, many = _best(text.paragraphs, marks, levels)
+            yield Found(text, tuple(live.get(key, ())), best, many)
+
+
+def _best(
+    paragraphs: Iterable[FullParagraph], marks: Marks, levels: Sequence[str]
+) -> tuple[FullParagraph | None, int]:
+    best, most, answering = None, 0, 0
+    for paragraph in paragraphs:
+        if levels and (paragraph.paragraph.level or "") not in levels:
+            continue
+        if answered := marks.answered(searched(paragraph.paragraph.heading or "", paragraph.text)):
+            answering += 1
+            if answered > most:
+                best, most = paragraph, answered
+    return best, answering

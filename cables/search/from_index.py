@@ -50,11 +50,11 @@ class FromIndex:
     def versions(self, start: int, stop: int) -> list[CableVersion]:
         """Those at these places of the list, for a list; without any that is not public any more."""
         keys = self.keys(start, stop)
-        cited = times_cited_of(keys) if self.cables.sort_order == CITED else {}
+        cited = times_cited_of(keys) if self.cables.sort_order == CITED else None
         rows = CableVersion.objects.released().filter(cable__in=keys).for_list()
         found = {version.cable_id: version for version in rows}
         for key, version in found.items():
-            if cited:
+            if cited is not None:
                 version.cited = cited.get(key, 0)  # type: ignore[attr-defined]
         return [found[key] for key in keys if key in found]
 

@@ -14,7 +14,10 @@ from pathlib import Path
 from random import Random
 
 from django.db import transaction
+from django.test import override_settings
 
+from cables.jobs.indexing import SOURCES
+from tests.indexes import build
 from tests.proofs.addresses import Addresses
 from tests.proofs.visiting import Visitor, answer
 from tests.proofs.world import PLOTS, World
@@ -26,11 +29,17 @@ Answers = dict[str, tuple[int, str, str]]
 
 
 def differences(
-    addresses: Addresses, folder: Path, seed: int, plots: Sequence[str] = tuple(PLOTS)
+    addresses: Addresses,
+    folder: Path,
+    seed: int,
+    plots: Sequence[str] = tuple(PLOTS),
+    *,
+    indexed: bool = False,
 ) -> tuple[list[str], int]:
-    """What one pair answers differently, as sentences, and how many addresses were asked."""
-    first, names = _answers(addresses, folder, seed, f"{seed} one", plots)
-    second, _ = _answers(addresses, folder, seed, f"{seed} other", plots, names)
+    """What one pair answers differently, as sentences, and how many addresses were asked; with `indexed` of
+    search indexes that have followed every plot, else of the tables."""
+    first, names = _answers(addresses, folder, seed, f"{seed} one", plots, indexed)
+    second, _ = _answers(addresses, folder, seed, f"{seed} other", plots, indexed, names)
     found = [
         f"{address} tells pair {seed} apart: {_difference(first[address], second[address])}"
         for address in first
@@ -45,14 +54,17 @@ def _answers(
     seed: int,
     secret: str,
     plots: Sequence[str],
+    indexed: bool,
     names: Sequence[str] = (),
 ) -> tuple[Answers, Sequence[str]]:
     """Builds a world, asks it, and takes it back. `names` are the addresses to ask, else its own."""
-    with transaction.atomic():
+    with transaction.atomic(), override_settings(SEARCH_INDEX_DIR=folder / secret):
         world = World(Random(seed), folder, secrets=Random(secret), sizes=SIZES)
         for plot in plots:
             world.play(plot, world.container())
         world.loose_ends()
+        for kind in SOURCES if indexed else ():
+            build(kind)
         names = names or public(addresses, world)
         visitor = Visitor("anonymous", None)
         found = {address: answer(visitor.ask(address)) for address in names}

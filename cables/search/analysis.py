@@ -25,6 +25,14 @@ INSIDE_A_WORD = re.compile(
     """,
     re.VERBOSE,
 )
+ENDINGS = (
+    *("", "s", "e", "es", "ed", "er", "ers", "or", "ors", "ing", "ings", "ion", "ions", "ional", "ive"),
+    *("ively", "y", "ies", "ied", "ity", "al", "ally", "able", "ably", "ation", "ations", "ence", "ent"),
+    *("ment", "ments", "ous", "ously", "ness", "ly", "li", "ful", "ize", "ized", "ization", "ism", "ists"),
+)
+"""Of English words, those that the stemmer takes away."""
+TAILS = sorted({ending[at:] for ending in ENDINGS for at in range(len(ending) + 1)})
+"""What may be left of an ending of which some was typed."""
 _MIXED = re.compile(r"\d+|[^\W\d_]+")
 
 
@@ -49,6 +57,13 @@ def stems(text: str) -> list[str]:
 def folded(text: str) -> list[str]:
     """The same with their endings."""
     return _FOLDED.analyze(_storable(plain(text)))
+
+
+def begun(beginning: str) -> list[str]:
+    """What words that begin so may be in the index, besides what begins so there: an ending may take some of
+    the beginning with it, as negotiations, which is negoti, does of negotiat."""
+    words = " ".join(beginning + tail for tail in TAILS)
+    return list(dict.fromkeys(stem for stem in stems(words) if not stem.startswith(beginning)))
 
 
 @lru_cache(50_000)

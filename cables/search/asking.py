@@ -14,7 +14,7 @@ from tantivy import FieldType, Occur, Query
 from cables.parsing import canonical_mrn
 from cables.search import schema as s
 from cables.search.address import NOT
-from cables.search.analysis import folded, parts, stems
+from cables.search.analysis import begun, folded, parts, stems
 from cables.search.documents import seconds
 from cables.search.filters import CableFilter
 from cables.search.query import Query as Typed
@@ -139,7 +139,7 @@ def _prefix(text: str, field: str) -> Query | None:
     if len(words) != 1 or len(words[0]) < SHORTEST_PREFIX or not words[0].isalnum():
         return None
     begins = Query.regex_query(SCHEMA, field, f"{words[0]}.*")
-    return _one_of([begins, *(Query.term_query(SCHEMA, field, word) for word in stems(text))])
+    return _one_of([begins, *(Query.term_query(SCHEMA, field, word) for word in begun(words[0]))])
 
 
 def _period(after: dt.date | None, before: dt.date | None) -> Query | None:

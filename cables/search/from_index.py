@@ -28,6 +28,9 @@ MOST_LEFT_OUT = 10_000
 """Cables that a query names to leave them out: more take longer than the tables."""
 MOST_VALUES = 5_000
 MOST_OF_ALL = 200_000
+EQUALS = (100, 1_000, 20_000)
+"""So many after a page are looked at, one number after the other, until one of them fits less well than the
+last of the page."""
 RANKED = (200, 5_000, 100_000, 10_000_000)
 """Cables, by how often they are named, that are looked at one after another until a page is full."""
 
@@ -132,9 +135,7 @@ class FromIndex:
         """The cables at these places of the list."""
         match self.cables.sort_order:
             case "relevance":
-                query = self._query()
-                hits = self.searcher.search(query, stop - start, count=False, offset=start).hits
-                return self._ids(hits)
+                return self._ranked(start, stop)
             case "-cited":
                 return self._most_cited(start, stop)
         return self._sorted(self.cables.sort_order, start, stop)
@@ -151,6 +152,24 @@ class FromIndex:
             free.append(s.YEAR)
         wanted = {"cables": {"value_count": {"field": s.ID}}, "sent": {"stats": {"field": s.SENT}}}
         return self.searcher.aggregate(self._query(), wanted | _terms(free, MOST_VALUES))
+
+    def _ranked(self, start: int, stop: int) -> list[int]:
+        """Those that fit best; of those that fit equally the newest first, of whatever files they are."""
+        query, most = self._query(), stop + EQUALS[0]
+        hits = self.searcher.search(query, most, count=False).hits
+        for more in EQUALS[1:]:
+            if len(hits) < most or hits[-1][0] < hits[stop - 1][0]:
+                break
+            most = stop + more
+            hits = self.searcher.search(query, most, count=False).hits
+        addresses = [address for _, address in hits]
+        sent: Sequence[Any] = self.searcher.fast_field_values(s.SENT, addresses)
+        keys: Sequence[Any] = self.searcher.fast_field_values(s.ID, addresses)
+        ranked = [
+            (-score, moment is None, -(moment or 0), -key)
+            for (score, _), moment, key in zip(hits, sent, keys, strict=True)
+        ]
+        return [-key for *_, key in sorted(ranked)[start:stop]]
 
     def _most_cited(self, start: int, stop: int) -> list[int]:
         """Those that are named by others, then the others, each the newest first. As many of the ranking are

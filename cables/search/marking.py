@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Protocol, TypeVar
 
-from cables.search.analysis import folded, parts, stems
+from cables.search.analysis import begun, folded, parts, stems
 from cables.search.placing import Placed, Span, Word
 from cables.search.query import Query, Term
 
@@ -163,7 +163,7 @@ def _read(term: Term) -> tuple[list[Phrase], str]:
     """What a term is found by, as `asking` asks the index for it: phrases, and the beginning of a word."""
     words = tuple(stems(term.text))
     if term.prefix and (beginning := _beginning(term.text)):
-        return [(word,) for word in words], beginning
+        return [(word,) for word in begun(beginning)], beginning
     if not words:
         return [], ""
     found = [words]

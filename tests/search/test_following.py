@@ -193,3 +193,10 @@ def test_import_that_was_undone(follower):
     assert found("dues") == ["08ZENDA414"]
     assert found("lighthouse") == []
     assert all_differences() == []
+
+
+def test_equals_stand_newest_first_in_whatever_files_they_are(follower):
+    for serial, month in ((501, "MAR"), (502, "MAY"), (503, "APR"), (504, "MAY")):
+        imported(telegram(serial=serial, dtg=f"141520Z {month} 08", subject="LIGHTHOUSE OIL"))
+        caught_up(follower)
+    assert found("lighthouse") == ["08ZENDA504", "08ZENDA502", "08ZENDA503", "08ZENDA501"]

@@ -14,7 +14,7 @@ from tantivy import Index
 from cables.models import CableVersion
 from cables.search.analysis import folded, stem_of
 from cables.search.asking import query_of
-from cables.search.documents import _document
+from cables.search.documents import Content, document_of
 from cables.search.filters import CableFilter
 from cables.search.marking import AsIndexed, AsTyped, marks_of, root
 from cables.search.query import parse_query
@@ -48,6 +48,9 @@ def marked(typed, text):
         ("muller", "Müller Mu\u0308ller MÜLLER", ["Müller", "Mu\u0308ller", "MÜLLER"]),
         ("Sao", "São", ["São"]),
         ("terror*", "terrorists, terrorism, interror", ["terrorists", "terrorism"]),
+        ("negotiat*", "renegotiate: negotiations, the negotiator's", ["negotiations", "negotiator's"]),
+        ("negotiatin*", "negotiating", ["negotiating"]),
+        ("studyin*", "studying studies", ["studying", "studies"]),
         ('"port dues"', "port\ndues; port, dues; port of dues", ["port\ndues", "port, dues"]),
         ('"port dues"', "The ports' dues", ["ports' dues"]),
         ("harbor -dues", "harbor dues", ["harbor"]),
@@ -76,7 +79,8 @@ class Indexed:
         writer = index.writer(15_000_000, 1)
         for key, text in enumerate(texts):
             header = (f"08ZENDA{key}", 2008, "ZENDA", key, None, "SECRET", [], "sample", "")
-            writer.add_document(_document(key, header, [("S", "", text)], [], [], [], []))
+            content = Content._make([*header, [("S", "", text)], [], [], [], []])
+            writer.add_document(document_of(key, content))
         writer.commit()
         index.reload()
         self.searcher = index.searcher()

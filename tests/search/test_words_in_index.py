@@ -45,6 +45,8 @@ FOUND = [
     ("see 09STATE95585 there", '"09STATE95585"'),
     ("see 09 STATE 95585 there", '"09STATE95585"'),
     ("terrorism and terrorists", "terror*"),
+    ("the negotiations", "negotiat*"),
+    ("the generalization", "generaliz*"),
 ]
 NOT_FOUND = [
     ("The harbor master", '"master harbor"'),

@@ -41,7 +41,7 @@ def review_site(tmp_path_factory, chromium):
     site.prepare()
     site.manage("import_cables", str(SHARED / "seed"))
     site.manage("shell", "-c", MAKE_ACCOUNTS.format(people=PEOPLE, password=PASSWORD))
-    with site.running() as address:
+    with site.running() as address, site.working("follow_search_index"):
         yield address
 
 
@@ -179,6 +179,40 @@ def test_everything_is_done_without_javascript_too(sign_in, reader):
     assert "comfort zones" in shown(reader, ADDRESSES[0])
 
 
+@pytest.mark.parametrize("scripts", [True, False])
+def test_withheld_words_are_found_by_reviewers_by_keyboard_and_without_javascript(sign_in, reader, scripts):
+    ada = sign_in("ada", scripts=scripts)
+    ada.goto(REVIEW + "2/")
+    choose_codes(ada, "FOIA|b(5)")
+    withhold(ada)
+    _until_found(ada, "/review/search/?q=Rasmussen&kept=withheld", 1)
+    ada.goto("/review/")
+    ada.get_by_label("Words, or the number of a cable").focus()
+    ada.keyboard.type("Rasmussen intends")
+    ada.keyboard.press("Enter")
+    result = ada.locator(f'[data-result="{MRN}"]')
+    assert result.locator("mark").first.inner_text() == "Rasmussen"
+    assert "Paragraph: withheld (b)(5)" in result.inner_text()
+    result.get_by_role("link", name="Paragraph 2 of").focus()
+    ada.keyboard.press("Enter")
+    ada.wait_for_url(f"**{REVIEW}#i2")
+    ada.goto("/review/search/?q=09 state 095585")
+    assert ada.url.endswith(REVIEW)
+    reader.goto("/cables/?q=%22Rasmussen+intends%22")
+    assert reader.locator("[data-result]").count() == 0
+    release_all(ada, sign_in("cleo"))
+
+
+def _until_found(page, address, count):
+    """The index follows a moment later."""
+    for _ in range(100):
+        page.goto(address)
+        if page.locator("[data-result]").count() == count:
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(f"{address} does not show {count}")
+
+
 def test_two_reviewers_at_once_and_nothing_is_lost(sign_in):
     ada, ben, cleo = sign_in("ada"), sign_in("ben"), sign_in("cleo")
     for page in (ada, ben):
@@ -211,7 +245,8 @@ def test_checker_finds_nothing_on_the_pages_of_reviewers(sign_in, axe):
     page.check("[name=visibility][value=all]")
     page.get_by_role("button", name="Write the note").click()
     note = page.get_by_role("link", name="Edit or answer").first.get_attribute("href")
-    for address in ("/review/", REVIEW, REVIEW + "2/", REVIEW + "subject/", REVIEW + "whole/", note):
+    search = "/review/search/?q=allies&kept=withheld"
+    for address in ("/review/", search, REVIEW, REVIEW + "2/", REVIEW + "subject/", REVIEW + "whole/", note):
         page.goto(address)
         looked_at(page, axe)
     page.goto(ADDRESSES[0])

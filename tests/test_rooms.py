@@ -13,7 +13,8 @@ ROOMS = [
     ["cables.visibility", "cables.sanitise"],
     ["cables.models"],
     ["cables.projection"],
-    ["cables.importing", "cables.search", "cables.reviewing", "cables.backup"],
+    ["cables.search"],
+    ["cables.importing", "cables.reviewing", "cables.backup"],
     ["cables.jobs"],
     ["cables.presenters"],
     [
@@ -63,6 +64,14 @@ def test_module_imports_nothing_to_its_right(path):
         other = room_of(imported)
         if other is not None and other != room:
             assert LEVEL[other] < LEVEL[room], f"{module} imports {imported}, which stands to its right"
+
+
+def test_the_whole_text_is_asked_for_by_reviewers_alone():
+    """Who names the full index, and who what finds in it. The views of reviewers refuse all others."""
+    namers = {name_of(path) for path in MODULES if "cables.search.generations.FULL" in imports_of(path)}
+    assert namers == {"cables.reviewing.searching", "cables.jobs.indexing"}
+    finders = {name_of(path) for path in MODULES if "cables.reviewing.searching" in imports_of(path)}
+    assert finders == {"cables.presenters.review_search", "cables.views.review.search"}
 
 
 @pytest.mark.parametrize(

@@ -14,17 +14,20 @@ from itertools import islice
 from pathlib import Path
 
 from django.conf import settings
+from django.http import QueryDict
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from cables.importing.batches import import_paths
 from cables.importing.reference import load_reference
 from cables.inventing import invented, write
-from cables.models import Cable, Collection, Paragraph
+from cables.models import Cable, CableVersion, Collection, Paragraph
 from cables.search.analysis import stems
 from cables.search.building import Building
 from cables.search.documents import Released
+from cables.search.filters import CableFilter
 from cables.search.generations import PUBLIC, home
+from cables.search.listing import answers_to
 from cables.search.schema import BODY
 from tests.benchmarks.peers import Asked, Peer, rows
 from tests.benchmarks.peers.bare_tantivy import BareTantivy
@@ -32,6 +35,8 @@ from tests.benchmarks.peers.datasette_facets import Datasette
 from tests.benchmarks.peers.fts5 import FTS5
 from tests.benchmarks.peers.ours import Ours, address_of
 from tests.benchmarks.peers.postgresql import PostgreSQL
+from tests.browser.serving import Site
+from tests.telegrams import telegram
 
 COUNT = int(os.environ.get("CABLES", "251287"))
 LITTLE = 300  # cables in the short form
@@ -63,6 +68,7 @@ def run(short: bool) -> None:
         peers = list(_peers(Path(folder), short))
         _compare(peers, questions, short)
     _pages(questions, short)
+    _visible(3 if short else SIGNS)
     if not short:
         _on_two_processes(questions)
 
@@ -208,6 +214,33 @@ def _pages(questions: dict[str, list[Asked]], short: bool) -> None:
             f"  the page, {kind}: median {_percentile(taken, 50):,.0f} ms, 95th percentile "
             f"{_percentile(taken, 95):,.0f} ms (aim 60), {len(queries)} statements"
         )
+
+
+def _visible(times: int) -> None:
+    """How long until readers find a cable that was imported, with the follower as a site has it."""
+    first = 10_000 + CableVersion.objects.filter(collection__slug="visible").count()
+    with Site(Path(settings.DATA_DIR)).working("follow_search_index"):
+        taken = [_found_after(serial) for serial in range(first, first + 1 + times)][
+            1:
+        ]  # it begins meanwhile
+    print(
+        f"  a change is found after: median {_percentile(taken, 50):,.0f} ms, 95th percentile "
+        f"{_percentile(taken, 95):,.0f} ms (aim 300)"
+    )
+
+
+def _found_after(serial: int) -> float:
+    """Seconds from the commit of another cable."""
+    collection, _ = Collection.objects.get_or_create(slug="visible", defaults={"name": "Visible"})
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder, "one.txt").write_text(telegram(serial=serial))
+        (result,) = import_paths([Path(folder)], collection)
+    start = time.perf_counter()
+    cables = CableFilter(QueryDict("collection=visible"), queryset=CableVersion.objects.released())
+    while not answers_to(cables).has(f"08ZENDA{serial}"):
+        assert time.perf_counter() - start < LONGEST, f"{serial} is not found: {result.message}"
+        time.sleep(0.005)
+    return time.perf_counter() - start
 
 
 def _on_two_processes(questions: dict[str, list[Asked]]) -> None:

@@ -30,6 +30,10 @@ OF_THE_WORD = {"ETag", "Content-Length"}
 WORD = re.compile(f"[{LETTERS}]{{{LENGTH}}}", re.IGNORECASE)
 
 
+WITH_EVERY_METHOD = ("anonymous", "importer")
+"""In the short form the others only read: what else they are answered stands in the matrix."""
+
+
 @dataclass
 class Swept:
     faults: dict[str, None] = field(default_factory=dict)
@@ -61,7 +65,8 @@ def sweep(
             filled = example.filled(world.names)
             is_read = role == "anonymous" and addresses.answers[example.answers]["GET"][role] != SIGN_IN
             for n, address in enumerate(filled if is_read else filled[:values]):
-                for method in METHODS if n == 0 or values is None else METHODS[:1]:
+                is_example = n == 0 and role in WITH_EVERY_METHOD
+                for method in METHODS if is_example or values is None else METHODS[:1]:
                     asker.ask(address, method)
         if role == "anonymous":
             asker.search(world.secrets.sample(sorted(world.canaries.kept), searched))

@@ -13,8 +13,8 @@ from tests.proofs.pairs import differences
 from tests.proofs.world import PLOTS
 
 pytestmark = pytest.mark.django_db
-PAIRS, TOGETHER = (1_000, len(PLOTS)) if LONG else (4, 5) if SHORTEST else (12, 4)
-"""Pairs, and plots in each: twelve pairs play every plot twice."""
+PAIRS, TOGETHER = (1_000, len(PLOTS)) if LONG else (4, 5) if SHORTEST else (6, 4)
+"""Pairs, and plots in each: together they play every plot."""
 
 
 def in_turn(pair):

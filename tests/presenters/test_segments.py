@@ -3,6 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cables.presenters.found import Piece
 from cables.presenters.segments import Segment, Stretch, groups
 
 OURS = {"break"}
@@ -22,6 +23,30 @@ def test_nothing_is_lost_or_doubled(text, places, breaks):
     stretches = [Stretch(a, b, Segment("link", text[a:b])) for a, b in places if 0 <= a < b <= len(text)]
     shown = "".join(part for kind, part in kinds(text, stretches, breaks=breaks) if kind not in OURS)
     assert shown == text
+
+
+@given(
+    st.text(alphabet="ab Summary.\n", max_size=50),
+    st.lists(st.tuples(st.integers(0, 60), st.integers(0, 60)), max_size=6),
+    st.lists(st.integers(0, 60), unique=True, max_size=8),
+    st.lists(st.tuples(st.integers(0, 60), st.sampled_from([None, "002"])), max_size=3),
+)
+def test_what_was_found_is_marked_where_it_stands_and_nowhere_else(text, places, bounds, breaks):
+    """Found words may begin in a link and end behind it; a page may begin within them."""
+    bounds = sorted(min(at, len(text)) for at in bounds)
+    found = [(a, b) for a, b in zip(bounds[::2], bounds[1::2], strict=False) if a < b]
+    stretches = [Stretch(a, b, Segment("link", text[a:b])) for a, b in places if 0 <= a < b <= len(text)]
+    shown = [
+        piece
+        for group in groups(text, [["text", 0, len(text)]], breaks, stretches, "p1", found)
+        for block in group.blocks
+        for segment in block.segments
+        if segment.kind not in OURS
+        for piece in segment.pieces or [Piece(segment.text, segment.kind == "found")]
+    ]
+    assert "".join(piece.text for piece in shown) == text
+    wanted = [any(a <= at < b for a, b in found) for at in range(len(text))]
+    assert [piece.found for piece in shown for _ in piece.text] == wanted
 
 
 def test_break_inside_a_link_comes_after_it():

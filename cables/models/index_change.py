@@ -16,7 +16,7 @@ class IndexChange(models.Model):
         REMOVED = "removed", "Removed"
 
     # Without a constraint: what follows must still learn that a cable is gone.
-    cable = models.ForeignKey(Cable, models.DO_NOTHING, related_name="+", db_constraint=False)
+    cable = models.ForeignKey(Cable, models.DO_NOTHING, related_name="+", db_constraint=False, db_index=False)
     kind = models.CharField(max_length=10, choices=Kind.choices)
     revision = models.PositiveIntegerField(help_text="The cable's, after the change.")
     at = models.DateTimeField(auto_now_add=True)

@@ -33,12 +33,14 @@ class FromFull(FromIndex):
 
     def __init__(self, asked: Asked, cables: CableFilter, kept: str) -> None:
         super().__init__(asked, cables)
-        self.kept = kept
+        self.kept = self._besides = kept
 
     def kept_counts(self) -> dict[str, int]:
         """Of all cables that answer, how many have each value of KEPT; under "" all."""
         everything = super()._query()
-        counts = dict(self._aggregated(everything, [s.KEPT])[s.KEPT])
+        wanted = {"n": {"terms": {"field": s.KEPT}}}
+        found = self.searcher.aggregate(everything, wanted)
+        counts = {each["key"]: each["doc_count"] for each in found["n"]["buckets"]}
         return {"": self._count(everything)} | {value: counts.get(value, 0) for value in KEPT}
 
     def _query(self, *leaving_out: str, of: CableFilter | None = None) -> Query:

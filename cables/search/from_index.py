@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -28,6 +28,9 @@ MOST_LEFT_OUT = 10_000
 """Cables that a query names to leave them out: more take longer than the tables."""
 MOST_VALUES = 5_000
 MOST_OF_ALL = 200_000
+REMEMBERED = 500
+"""Answers that are kept until the index changes, for lists that many ask for."""
+WHOLE = "whole"
 EQUALS = (100, 1_000, 20_000)
 """So many after a page are looked at, one number after the other, until one of them fits less well than the
 last of the page."""
@@ -39,6 +42,8 @@ class FromIndex:
     """Asks one index, as it was when this was made, about one list."""
 
     indexed = True
+    _besides: Hashable = None
+    """What a query asks for besides the conditions of a list."""
 
     def __init__(self, asked: Asked, cables: CableFilter) -> None:
         self.asked, self.cables = asked, cables
@@ -77,18 +82,19 @@ class FromIndex:
         found = {name: _buckets(self._whole[name]) for name in names if name in self._whole}
         for name in names:
             if name not in found:
-                found |= self._aggregated(self._query(name), [name])
+                found |= self._counts([name], name)
         return found
 
     def all_of(self, name: str) -> Counts:
         """The same of one parameter, however many values there are."""
-        return self._aggregated(self._query(name), [name], MOST_OF_ALL)[name]
+        wanted = _terms([name], MOST_OF_ALL)
+        return _buckets(self.searcher.aggregate(self._query(name), wanted)[name])
 
     def years(self) -> Counts:
         if s.YEAR in self._whole:
             found = _buckets(self._whole[s.YEAR])
         else:
-            found = self._aggregated(self._query(*DATES), [s.YEAR])[s.YEAR]
+            found = self._counts([s.YEAR], *DATES)[s.YEAR]
         return [(int(year), count) for year, count in found]
 
     def months(self, years: Sequence[int]) -> Counts:
@@ -110,7 +116,7 @@ class FromIndex:
         """The same with all conditions of the list."""
         found = {name: _buckets(self._whole[name]) for name in names if name in self._whole}
         others = [name for name in names if name not in found]
-        return found | (self._aggregated(self._query(), others) if others else {})
+        return found | (self._counts(others) if others else {})
 
     def paragraphs(self) -> int:
         total = {"n": {"sum": {"field": s.PARAGRAPHS}}}
@@ -119,9 +125,10 @@ class FromIndex:
     def posts(self) -> list[PostCount]:
         years = {name: {name: {"field": s.YEAR}} for name in ("min", "max")}
         wanted = {"n": {"terms": {"field": s.ORIGIN, "size": MOST_VALUES}, "aggs": years}}
+        found = self._aggregated(wanted, "posts")
         return [
             PostCount(each["key"], each["doc_count"], *(_year(each[name]["value"]) for name in years))
-            for each in self.searcher.aggregate(self._query(), wanted)["n"]["buckets"]
+            for each in found["n"]["buckets"]
         ]
 
     def counts_of(self, lists: Sequence[CableFilter]) -> list[int]:
@@ -151,7 +158,7 @@ class FromIndex:
         if not any(conditions[name] for name in DATES):
             free.append(s.YEAR)
         wanted = {"cables": {"value_count": {"field": s.ID}}, "sent": {"stats": {"field": s.SENT}}}
-        return self.searcher.aggregate(self._query(), wanted | _terms(free, MOST_VALUES))
+        return self._aggregated(wanted | _terms(free, MOST_VALUES), WHOLE)
 
     def _ranked(self, start: int, stop: int) -> list[int]:
         """Those that fit best; of those that fit equally the newest first, of whatever files they are."""
@@ -175,7 +182,9 @@ class FromIndex:
         """Those that are named by others, then the others, each the newest first. As many of the ranking are
         asked for as are needed for these places."""
         for most in RANKED:
-            ranking = dict(self._aggregated(self._everything(), [s.CITED], most)[s.CITED])
+            wanted = _terms([s.CITED], most)
+            found = self._aggregated(wanted, (s.CITED, most), of=self._all)
+            ranking = dict(_buckets(found[s.CITED]))
             theirs = Query.term_set_query(SCHEMA, s.NUMBER, list(ranking))
             cited = self._newest(theirs, Occur.Must, 0, len(ranking)) if ranking else []
             if len(cited) >= stop or len(ranking) < most:
@@ -233,10 +242,26 @@ class FromIndex:
         found: Any = self.searcher.search(query, 1)
         return found.count  # which its types leave out
 
-    def _aggregated(self, query: Query, fields: Iterable[str], most: int = MOST_VALUES) -> dict[str, Counts]:
-        wanted = _terms(fields, most)
-        found = self.searcher.aggregate(query, wanted)
-        return {field: _buckets(found[field]) for field in wanted}
+    def _counts(self, fields: Sequence[str], *leaving_out: str) -> dict[str, Counts]:
+        """Of the list without these conditions."""
+        found = self._aggregated(_terms(fields, MOST_VALUES), tuple(fields), *leaving_out)
+        return {field: _buckets(found[field]) for field in fields}
+
+    def _aggregated(
+        self, wanted: dict[str, Any], name: Hashable, *leaving_out: str, of: CableFilter | None = None
+    ) -> dict[str, Any]:
+        """What the engine makes of it, or made of it since the index was written last. `name` says what is
+        wanted."""
+        conditions = (of or self.cables).conditions.items()
+        apart = {"sort", *leaving_out}
+        asked = tuple((each, value) for each, value in conditions if value and each not in apart)
+        key = name, asked, tuple(self._without), tuple(self._down), self._besides
+        memory = self.asked.memory
+        if (found := memory.get(key)) is None:
+            if len(memory) >= REMEMBERED:
+                memory.clear()
+            found = memory[key] = self.searcher.aggregate(self._query(*leaving_out, of=of), wanted)
+        return found
 
     def _ids(self, hits: Sequence[tuple[Any, Any]]) -> list[int]:
         keys = self.searcher.fast_field_values(s.ID, [address for _, address in hits])

@@ -66,6 +66,8 @@ class Asked:
     searcher: Searcher
     applied: dict[str, Any]
     generation: str
+    memory: dict[Any, Any] = field(default_factory=dict)
+    """What was counted in it already; all who ask it at this moment share it."""
 
 
 @dataclass
@@ -78,6 +80,7 @@ class Home:
     _name: str = ""
     _text: str = ""
     _applied: dict[str, Any] = field(default_factory=dict)
+    _memory: dict[Any, Any] = field(default_factory=dict)
     _index: Index | None = None
     _damaged: str = ""
 
@@ -107,9 +110,10 @@ class Home:
                 # Else it was reloaded already when the text, which changes with each commit, was this one.
                 index.reload()
                 self._applied, self._index, self._name, self._text = json.loads(text), index, name, text
+                self._memory = {}
             assert self._index  # noqa: S101
             searcher: Any = Reading(self._index.searcher(), partial(self.report, name))
-            asked = Asked(searcher, self._applied, name)
+            asked = Asked(searcher, self._applied, name, self._memory)
         return None if is_too_old(asked.applied) or is_left_behind(asked.applied) else asked
 
     def report(self, name: str) -> None:

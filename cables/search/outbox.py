@@ -75,9 +75,9 @@ def unseen(mark: Mark, limit: int) -> tuple[list[Change], Mark]:
 
 def withheld_since(mark: Mark, most: int | None = None) -> list[int]:
     """Cables of which something was withheld, or that were removed, and that the index has not followed."""
-    if connection.vendor != "postgresql":
-        changes = IndexChange.objects.filter(pk__gt=mark["after"], kind__in=URGENT)
-        return list(changes.order_by().values_list("cable", flat=True).distinct()[:most])
+    if connection.vendor != "postgresql":  # in the order of keys: then only the last of them are looked at
+        changes = IndexChange.objects.filter(pk__gt=mark["after"], kind__in=URGENT).order_by("pk")
+        return list(dict.fromkeys(changes.values_list("cable", flat=True)))[:most]
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT DISTINCT cable_id FROM cables_indexchange "

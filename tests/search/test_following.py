@@ -3,15 +3,21 @@
 import datetime as dt
 
 import pytest
+from django.http import QueryDict
 from django.utils import timezone
 
 from cables.importing.undoing import undo
-from cables.models import Collection, ImportBatch, IndexChange
+from cables.models import CableVersion, Collection, ImportBatch, IndexChange
 from cables.reviewing.standing import put_back, take_down, work_off
 from cables.search import outbox, writing
 from cables.search.building import Building
 from cables.search.documents import Released
+from cables.search.filters import CableFilter
+from cables.search.from_index import FromIndex
 from cables.search.generations import PUBLIC, Taken, home, read_applied, write_applied
+from cables.visibility import Role
+from tests.people import a_user
+from tests.reviewing.acts import withheld
 from tests.search.keeping import (
     a_follower,
     all_differences,
@@ -200,3 +206,28 @@ def test_equals_stand_newest_first_in_whatever_files_they_are(follower):
         imported(telegram(serial=serial, dtg=f"141520Z {month} 08", subject="LIGHTHOUSE OIL"))
         caught_up(follower)
     assert found("lighthouse") == ["08ZENDA504", "08ZENDA502", "08ZENDA503", "08ZENDA501"]
+
+
+def test_counts_are_kept_until_the_index_changes(follower):
+    imported(telegram(), telegram(serial=413))
+    caught_up(follower)
+    asked = home(PUBLIC).ask()
+    cables = CableFilter(QueryDict("q=harbour&tag=PREL&sort=mrn"), queryset=CableVersion.objects.released())
+    again = CableFilter(QueryDict("q=harbour&tag=PREL"), queryset=CableVersion.objects.released())
+    assert FromIndex(asked, cables).totals().cables == 2
+    kept = dict(asked.memory)
+    assert FromIndex(home(PUBLIC).ask(), again).totals().cables == 2
+    assert home(PUBLIC).ask().memory == kept != {}
+    imported(telegram(serial=414))
+    caught_up(follower)
+    assert home(PUBLIC).ask().memory == {}
+    assert FromIndex(home(PUBLIC).ask(), again).totals().cables == 3
+
+
+def test_counts_that_are_kept_are_not_those_of_before_a_withholding(follower):
+    cable = imported(telegram(), telegram(serial=413))
+    caught_up(follower)
+    cables = CableFilter(QueryDict("q=harbour"), queryset=CableVersion.objects.released())
+    assert FromIndex(home(PUBLIC).ask(), cables).totals().cables == 2
+    withheld(cable, a_user(Role.REVIEWER, name="ada"), 2)
+    assert FromIndex(home(PUBLIC).ask(), cables).totals().cables == 1  # not followed yet, and left out

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.http import QueryDict
 
 from cables.models import CableVersion
@@ -33,7 +35,8 @@ def list_of(asked: Asked) -> CableFilter:
 
 
 class Ours:
-    """With what is pending, which it asks the database, and without what a facet leaves out."""
+    """With what is pending, which it asks the database, and without what a facet leaves out. Each question is
+    asked as if nobody had asked one before."""
 
     name = "reading room"
 
@@ -47,7 +50,7 @@ class Ours:
     def ask(self, asked: Asked) -> int:
         index = home(PUBLIC).ask()
         assert index, "no index has been built"
-        answers = FromIndex(index, self.lists[asked])
+        answers = FromIndex(replace(index, memory={}), self.lists[asked])
         answers.keys(0, SHOWN)
         answers.counted(COUNTED)
         answers.years()

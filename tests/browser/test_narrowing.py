@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from tests.browser.looks import looked_at
 
+pytestmark = pytest.mark.once
 PHONE = 360
 
 
@@ -183,7 +184,6 @@ class TestOnANarrowScreen:
         page.locator('.narrow [data-facet="tag"]').first.click()
         expect(page).to_have_url(re.compile("tag="))
 
-    @pytest.mark.once
     def test_checker_finds_nothing_in_the_dialog(self, open_page, axe):
         page = open_page("/cables/?not_tag=PREL", width=PHONE)
         page.locator(".narrow > summary").click()
@@ -195,7 +195,6 @@ class TestOnANarrowScreen:
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
-@pytest.mark.once
 def test_checker_finds_nothing_in_an_open_table(open_page, axe):
     page = open_page("/cables/?sent_after=2008&sent_before=2008")
     page.locator(".timeline summary").click()

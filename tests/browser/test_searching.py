@@ -239,31 +239,55 @@ class TestFromTheListToACableAndOn:
 
 
 class TestKeys:
-    def test_n_and_p_lead_on_and_back(self, open_page):
-        page = open_page("/cables/?q=harbor")
+    def first_result(self, open_page, **looks):
+        page = open_page("/cables/?q=harbor", **looks)
         page.locator(".result__subject a").first.click()
+        self.is_at(page, 1)
+        return page
+
+    def is_at(self, page, place):
+        """And the script that hears the keys is there: it shows the line that speaks of them."""
+        expect(page.locator(".place__said")).to_contain_text(f"Result {place} of")
+        expect(page.locator("[data-keys]")).to_be_visible()
+
+    def does_nothing(self, page, press):
+        left = []
+        page.on(
+            "request", lambda request: left.append(request.url) if request.is_navigation_request() else None
+        )
+        press()
+        page.wait_for_timeout(300)
+        assert left == []
+
+    def test_n_and_p_lead_on_and_back(self, open_page):
+        page = self.first_result(open_page)
         page.keyboard.press("n")
-        expect(page.locator(".place__said")).to_contain_text("Result 2 of")
+        self.is_at(page, 2)
         page.keyboard.press("p")
-        expect(page.locator(".place__said")).to_contain_text("Result 1 of")
-        page.keyboard.press("p")  # there is none before it
-        search_box(page).press("n")  # a letter that is typed
-        expect(page.locator(".place__said")).to_contain_text("Result 1 of")
+        self.is_at(page, 1)
+
+    def test_letters_that_are_typed_or_lead_nowhere_do_nothing(self, open_page):
+        page = self.first_result(open_page)
+        self.does_nothing(page, lambda: page.keyboard.press("p"))
+        self.does_nothing(page, lambda: page.keyboard.press("Control+n"))
+        self.does_nothing(page, lambda: search_box(page).press("n"))
+
+    def test_where_the_button_is_not_shown_keys_do_nothing(self, open_page):
+        page = self.first_result(open_page)
+        page.evaluate("document.querySelector('[data-keys]').hidden = true")
+        self.does_nothing(page, lambda: page.keyboard.press("n"))
 
     @pytest.mark.parametrize("width", [WIDE, PHONE])
     def test_button_switches_them_off_here_and_on_the_next_page(self, open_page, width):
-        page = open_page("/cables/?q=harbor", width=width)
-        page.locator(".result__subject a").first.click()
+        page = self.first_result(open_page, width=width)
         page.get_by_role("button", name="Switch keys off").press("Enter")
-        page.keyboard.press("n")
+        self.does_nothing(page, lambda: page.keyboard.press("n"))
         page.locator(".place a[rel=next]").click()
-        expect(page.locator(".place__said")).to_contain_text("Result 2 of")
-        expect(page.get_by_role("button", name="Switch keys on")).to_be_visible()
-        page.keyboard.press("n")
+        self.is_at(page, 2)
+        self.does_nothing(page, lambda: page.keyboard.press("n"))
         page.get_by_role("button", name="Switch keys on").click()
-        expect(page.locator(".place__said")).to_contain_text("Result 2 of")
         page.keyboard.press("n")
-        expect(page.locator(".place__said")).to_contain_text("Result 3 of")
+        self.is_at(page, 3)
 
     def test_without_javascript_they_are_not_spoken_of(self, open_page):
         page = open_page("/cables/?q=harbor", scripts=False)

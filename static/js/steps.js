@@ -1,5 +1,6 @@
 // The keys n and p lead to the next and the previous result. Whoever does not want that switches it off, here
-// and on every page. Without this script the links are there all the same.
+// and on every page; where the button is not shown the keys do nothing. Without this script the links are there
+// all the same.
 const told = document.querySelector("[data-keys]");
 const SETTING = "keys";
 
@@ -37,7 +38,7 @@ if (told) {
 
   document.addEventListener("keydown", (event) => {
     const modified = event.ctrlKey || event.altKey || event.metaKey || event.isComposing;
-    if (!on || modified || event.repeat || event.defaultPrevented) return;
+    if (!on || !button.checkVisibility() || modified || event.repeat || event.defaultPrevented) return;
     if (event.target.closest("input, textarea, select, [contenteditable]")) return;
     document.querySelector(`a[data-step="${CSS.escape(event.key)}"]`)?.click();
   });

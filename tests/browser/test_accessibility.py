@@ -15,6 +15,8 @@ PAGES = {
     "/cables/facets/tag/": 200,
     "/cables/facets/mark/?not_mark=C": 200,
     "/cables/09STATE95585/": 200,
+    "/cables/08ZENDA455/?q=harbor&at=1": 200,
+    "/cables/09STATE95585/?q=09STATE95585&typed=1": 200,
     "/cables/09STATE95585/source/": 200,
     "/cables/08ZENDA455/history/": 200,
     "/cables/09USNATO383/": 404,

@@ -38,7 +38,7 @@ if (told) {
 
   document.addEventListener("keydown", (event) => {
     const modified = event.ctrlKey || event.altKey || event.metaKey || event.isComposing;
-    if (!on || !button.checkVisibility() || modified || event.repeat || event.defaultPrevented) return;
+    if (!on || !button.getClientRects().length || modified || event.repeat || event.defaultPrevented) return;
     if (event.target.closest("input, textarea, select, [contenteditable]")) return;
     document.querySelector(`a[data-step="${CSS.escape(event.key)}"]`)?.click();
   });

@@ -13,6 +13,7 @@ from playwright.sync_api import expect
 from tests.browser.test_narrowing import count_in_heading
 
 WIDE, PHONE = 1280, 360
+pytestmark = pytest.mark.once
 SORTS = {"newest": "-sent", "oldest": "sent", "number": "mrn", "most cited": "-cited"}
 
 

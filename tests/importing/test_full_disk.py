@@ -25,8 +25,8 @@ from tests.people import a_user
 
 DISKS = int(os.environ.get("IMPORT_DISKS", "4"))
 WORKERS = max(DISKS // 4, 1)
-COUNT = 450  # three chunks, that take some fifteen megabytes
-LEAST, MOST = 2, 15  # megabytes of the smallest disk and the largest
+COUNT = 450  # three chunks, that take some fourteen megabytes
+LEAST, MOST = 2, 12  # megabytes of the smallest disk and the largest
 FOR_A_PREVIEW, MOST_FOR_A_WORKER = 4, 12  # megabytes
 MOST_OF_A_FILE = 8  # the database and its log are two
 ENDS = ("The disk is full.", "The disk answered with an error.", "The database cannot be opened.")

@@ -6,6 +6,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     initial = True
 
     dependencies = [
@@ -14,973 +15,460 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="GlossaryTerm",
+            name='GlossaryTerm',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("term", models.CharField(max_length=60, unique=True)),
-                ("expansion", models.CharField(max_length=200)),
-                ("meaning", models.TextField()),
-                ("source", models.TextField()),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('term', models.CharField(max_length=60, unique=True)),
+                ('expansion', models.CharField(max_length=200)),
+                ('meaning', models.TextField()),
+                ('source', models.TextField()),
             ],
             options={
-                "ordering": ["term"],
+                'ordering': ['term'],
             },
         ),
         migrations.CreateModel(
-            name="Post",
+            name='Post',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("code", models.CharField(max_length=40, unique=True)),
-                ("name", models.CharField(max_length=120)),
-                ("kind", models.CharField(max_length=20)),
-                ("city", models.CharField(blank=True, max_length=80)),
-                ("country", models.CharField(blank=True, max_length=80)),
-                ("geo_tag", models.CharField(blank=True, max_length=10)),
-                ("latitude", models.FloatField(null=True)),
-                ("longitude", models.FloatField(null=True)),
-                ("aliases", models.JSONField(default=list)),
-                ("routing_indicator", models.CharField(blank=True, max_length=10)),
-                ("source", models.TextField()),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.CharField(max_length=40, unique=True)),
+                ('name', models.CharField(max_length=120)),
+                ('kind', models.CharField(max_length=20)),
+                ('city', models.CharField(blank=True, max_length=80)),
+                ('country', models.CharField(blank=True, max_length=80)),
+                ('geo_tag', models.CharField(blank=True, max_length=10)),
+                ('latitude', models.FloatField(null=True)),
+                ('longitude', models.FloatField(null=True)),
+                ('aliases', models.JSONField(default=list)),
+                ('routing_indicator', models.CharField(blank=True, max_length=10)),
+                ('source', models.TextField()),
             ],
             options={
-                "ordering": ["code"],
+                'ordering': ['code'],
             },
         ),
         migrations.CreateModel(
-            name="Prosign",
+            name='Prosign',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("prosign", models.CharField(max_length=40, unique=True)),
-                ("field", models.CharField(max_length=20)),
-                ("meaning", models.TextField()),
-                ("rank", models.SmallIntegerField(null=True)),
-                ("source", models.TextField()),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('prosign', models.CharField(max_length=40, unique=True)),
+                ('field', models.CharField(max_length=20)),
+                ('meaning', models.TextField()),
+                ('rank', models.SmallIntegerField(null=True)),
+                ('source', models.TextField()),
             ],
             options={
-                "ordering": ["prosign"],
+                'ordering': ['prosign'],
             },
         ),
         migrations.CreateModel(
-            name="Tag",
+            name='Tag',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("code", models.CharField(max_length=60, unique=True)),
-                ("kind", models.CharField(max_length=20)),
-                ("name", models.CharField(max_length=120)),
-                ("category", models.CharField(blank=True, max_length=80)),
-                ("era", models.CharField(blank=True, max_length=10)),
-                ("iso3166", models.CharField(blank=True, max_length=20)),
-                ("source", models.TextField()),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.CharField(max_length=60, unique=True)),
+                ('kind', models.CharField(max_length=20)),
+                ('name', models.CharField(max_length=120)),
+                ('category', models.CharField(blank=True, max_length=80)),
+                ('era', models.CharField(blank=True, max_length=10)),
+                ('iso3166', models.CharField(blank=True, max_length=20)),
+                ('source', models.TextField()),
             ],
             options={
-                "ordering": ["code"],
+                'ordering': ['code'],
             },
         ),
         migrations.CreateModel(
-            name="UnnumberedKey",
+            name='UnnumberedKey',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
             ],
         ),
         migrations.CreateModel(
-            name="Cable",
+            name='Cable',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "mrn",
-                    models.CharField(max_length=80, unique=True, verbose_name="message reference number"),
-                ),
-                ("year", models.PositiveSmallIntegerField(blank=True, null=True)),
-                (
-                    "post",
-                    models.CharField(blank=True, help_text="Code of the post in the number.", max_length=40),
-                ),
-                ("serial", models.PositiveBigIntegerField(blank=True, null=True)),
-                (
-                    "last_identity",
-                    models.PositiveIntegerField(
-                        default=0, help_text="Highest paragraph identity ever given out; none is given twice."
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('mrn', models.CharField(max_length=80, unique=True, verbose_name='message reference number')),
+                ('year', models.PositiveSmallIntegerField(blank=True, null=True)),
+                ('post', models.CharField(blank=True, help_text='Code of the post in the number.', max_length=40)),
+                ('serial', models.PositiveBigIntegerField(blank=True, null=True)),
+                ('last_identity', models.PositiveIntegerField(default=0, help_text='Highest paragraph identity ever given out; none is given twice.')),
             ],
             options={
-                "ordering": ["year", "post", "serial", "mrn"],
-                "indexes": [models.Index(fields=["post", "year", "serial"], name="cable_by_post_and_serial")],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("post", ""), ("serial", None), ("year", None)),
-                            models.Q(
-                                ("serial__isnull", False),
-                                ("year__isnull", False),
-                                models.Q(("post", ""), _negated=True),
-                            ),
-                            _connector="OR",
-                        ),
-                        name="cable_number_whole_or_absent",
-                    )
-                ],
+                'ordering': ['year', 'post', 'serial', 'mrn'],
+                'indexes': [models.Index(fields=['post', 'year', 'serial'], name='cable_by_post_and_serial')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('post', ''), ('serial', None), ('year', None)), models.Q(('serial__isnull', False), ('year__isnull', False), models.Q(('post', ''), _negated=True)), _connector='OR'), name='cable_number_whole_or_absent')],
             },
         ),
         migrations.CreateModel(
-            name="Collection",
+            name='Collection',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("name", models.CharField(max_length=200)),
-                ("slug", models.SlugField(max_length=100, unique=True)),
-                ("description", models.TextField(blank=True)),
-                (
-                    "legal_status",
-                    models.TextField(blank=True, help_text="Under which authority these texts are public."),
-                ),
-                (
-                    "notice",
-                    models.CharField(
-                        blank=True,
-                        help_text="Shown beside every cable, e.g. “Fictional sample”.",
-                        max_length=60,
-                    ),
-                ),
-                (
-                    "release_policy",
-                    models.CharField(
-                        choices=[
-                            ("on-import", "Released on import"),
-                            ("after-review", "Released after review"),
-                        ],
-                        default="on-import",
-                        max_length=20,
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=200)),
+                ('slug', models.SlugField(max_length=100, unique=True)),
+                ('description', models.TextField(blank=True)),
+                ('legal_status', models.TextField(blank=True, help_text='Under which authority these texts are public.')),
+                ('notice', models.CharField(blank=True, help_text='Shown beside every cable, e.g. “Fictional sample”.', max_length=60)),
+                ('release_policy', models.CharField(choices=[('on-import', 'Released on import'), ('after-review', 'Released after review')], default='on-import', max_length=20)),
             ],
             options={
-                "ordering": ["name"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("release_policy__in", ["on-import", "after-review"])),
-                        name="collection_release_policy_known",
-                    )
-                ],
+                'ordering': ['name'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('release_policy__in', ['on-import', 'after-review'])), name='collection_release_policy_known')],
             },
         ),
         migrations.CreateModel(
-            name="CableVersion",
+            name='CableVersion',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "ordinal",
-                    models.PositiveSmallIntegerField(
-                        help_text="1 for the first text received under this number."
-                    ),
-                ),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[("held", "Held for review"), ("public", "Public")], max_length=10
-                    ),
-                ),
-                (
-                    "shown",
-                    models.BooleanField(default=False, help_text="The newest public version of its cable."),
-                ),
-                ("parser_version", models.CharField(max_length=20)),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("container", models.CharField(blank=True, max_length=20)),
-                ("metadata", models.JSONField(blank=True, default=dict)),
-                ("released_at", models.DateTimeField(blank=True, null=True)),
-                ("sent_at", models.DateTimeField(blank=True, null=True)),
-                ("transmission_id", models.CharField(blank=True)),
-                ("precedence", models.CharField(blank=True, max_length=20)),
-                ("info_precedence", models.CharField(blank=True, max_length=20)),
-                ("routing_indicators", models.JSONField(blank=True, default=list)),
-                ("de_line", models.CharField(blank=True)),
-                ("opsignal", models.CharField(blank=True)),
-                ("dtg", models.CharField(blank=True, verbose_name="date-time group")),
-                ("originator", models.CharField(blank=True)),
-                ("office_copies", models.JSONField(blank=True, default=list)),
-                (
-                    "classification",
-                    models.CharField(
-                        choices=[
-                            ("UNCLASSIFIED", "Unclassified"),
-                            ("SBU", "Sensitive but unclassified"),
-                            ("LOU", "Limited official use"),
-                            ("CONFIDENTIAL", "Confidential"),
-                            ("SECRET", "Secret"),
-                            ("TOP SECRET", "Top secret"),
-                            ("UNKNOWN", "Not stated"),
-                        ],
-                        default="UNKNOWN",
-                        max_length=20,
-                    ),
-                ),
-                ("captions", models.JSONField(blank=True, default=list)),
-                (
-                    "sections",
-                    models.JSONField(blank=True, default=list, help_text="Pairs of number and total."),
-                ),
-                ("complete", models.BooleanField(default=True)),
-                ("executive_order", models.CharField(blank=True)),
-                ("declassify_on", models.DateField(blank=True, null=True)),
-                ("declassify_event", models.TextField(blank=True)),
-                ("exemptions", models.JSONField(blank=True, default=list)),
-                ("classified_by", models.TextField(blank=True)),
-                ("classified_by_names", models.JSONField(blank=True, default=list)),
-                ("reasons", models.JSONField(blank=True, default=list)),
-                ("subject", models.TextField(blank=True)),
-                (
-                    "title",
-                    models.TextField(
-                        blank=True, help_text="The subject set for reading; only the case differs."
-                    ),
-                ),
-                ("signers", models.JSONField(blank=True, default=list)),
-                (
-                    "summary_first",
-                    models.PositiveIntegerField(blank=True, help_text="Position of a paragraph.", null=True),
-                ),
-                (
-                    "summary_last",
-                    models.PositiveIntegerField(blank=True, help_text="Position, inclusive.", null=True),
-                ),
-                (
-                    "cable",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="versions",
-                        to="cables.cable",
-                    ),
-                ),
-                (
-                    "collection",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="versions",
-                        to="cables.collection",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('ordinal', models.PositiveSmallIntegerField(help_text='1 for the first text received under this number.')),
+                ('state', models.CharField(choices=[('held', 'Held for review'), ('public', 'Public')], max_length=10)),
+                ('shown', models.BooleanField(default=False, help_text='The newest public version of its cable.')),
+                ('parser_version', models.CharField(max_length=20)),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('container', models.CharField(blank=True, max_length=20)),
+                ('metadata', models.JSONField(blank=True, default=dict)),
+                ('released_at', models.DateTimeField(blank=True, null=True)),
+                ('sent_at', models.DateTimeField(blank=True, null=True)),
+                ('transmission_id', models.CharField(blank=True)),
+                ('precedence', models.CharField(blank=True, max_length=20)),
+                ('info_precedence', models.CharField(blank=True, max_length=20)),
+                ('routing_indicators', models.JSONField(blank=True, default=list)),
+                ('de_line', models.CharField(blank=True)),
+                ('opsignal', models.CharField(blank=True)),
+                ('dtg', models.CharField(blank=True, verbose_name='date-time group')),
+                ('originator', models.CharField(blank=True)),
+                ('office_copies', models.JSONField(blank=True, default=list)),
+                ('classification', models.CharField(choices=[('UNCLASSIFIED', 'Unclassified'), ('SBU', 'Sensitive but unclassified'), ('LOU', 'Limited official use'), ('CONFIDENTIAL', 'Confidential'), ('SECRET', 'Secret'), ('TOP SECRET', 'Top secret'), ('UNKNOWN', 'Not stated')], default='UNKNOWN', max_length=20)),
+                ('captions', models.JSONField(blank=True, default=list)),
+                ('sections', models.JSONField(blank=True, default=list, help_text='Pairs of number and total.')),
+                ('complete', models.BooleanField(default=True)),
+                ('executive_order', models.CharField(blank=True)),
+                ('declassify_on', models.DateField(blank=True, null=True)),
+                ('declassify_event', models.TextField(blank=True)),
+                ('exemptions', models.JSONField(blank=True, default=list)),
+                ('classified_by', models.TextField(blank=True)),
+                ('classified_by_names', models.JSONField(blank=True, default=list)),
+                ('reasons', models.JSONField(blank=True, default=list)),
+                ('subject', models.TextField(blank=True)),
+                ('title', models.TextField(blank=True, help_text='The subject set for reading; only the case differs.')),
+                ('signers', models.JSONField(blank=True, default=list)),
+                ('summary_first', models.PositiveIntegerField(blank=True, help_text='Position of a paragraph.', null=True)),
+                ('summary_last', models.PositiveIntegerField(blank=True, help_text='Position, inclusive.', null=True)),
+                ('cable', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='cables.cable')),
+                ('collection', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='cables.collection')),
             ],
             options={
-                "ordering": ["cable", "ordinal"],
+                'ordering': ['cable', 'ordinal'],
             },
         ),
         migrations.CreateModel(
-            name="Exemption",
+            name='Exemption',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("scheme", models.CharField(max_length=20)),
-                ("code", models.CharField(max_length=30)),
-                ("meaning", models.TextField()),
-                ("source", models.TextField()),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('scheme', models.CharField(max_length=20)),
+                ('code', models.CharField(max_length=30)),
+                ('meaning', models.TextField()),
+                ('source', models.TextField()),
             ],
             options={
-                "ordering": ["scheme", "code"],
-                "constraints": [
-                    models.UniqueConstraint(fields=("scheme", "code"), name="exemption_once_per_scheme")
-                ],
+                'ordering': ['scheme', 'code'],
+                'constraints': [models.UniqueConstraint(fields=('scheme', 'code'), name='exemption_once_per_scheme')],
             },
         ),
         migrations.CreateModel(
-            name="ImportBatch",
+            name='ImportBatch',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("paths", models.JSONField(default=list)),
-                ("started_at", models.DateTimeField(auto_now_add=True)),
-                ("finished_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "collection",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="batches",
-                        to="cables.collection",
-                    ),
-                ),
-                (
-                    "started_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('paths', models.JSONField(default=list)),
+                ('started_at', models.DateTimeField(auto_now_add=True)),
+                ('finished_at', models.DateTimeField(blank=True, null=True)),
+                ('collection', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='batches', to='cables.collection')),
+                ('started_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                "verbose_name_plural": "import batches",
-                "ordering": ["-started_at"],
+                'verbose_name_plural': 'import batches',
+                'ordering': ['-started_at'],
             },
         ),
         migrations.CreateModel(
-            name="ImportItem",
+            name='ImportItem',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("position", models.PositiveIntegerField()),
-                ("file", models.CharField(help_text="Path as given to the importer.", max_length=1000)),
-                (
-                    "start",
-                    models.PositiveBigIntegerField(
-                        default=0, help_text="Where in the decoded file the record begins."
-                    ),
-                ),
-                (
-                    "outcome",
-                    models.CharField(
-                        choices=[
-                            ("new", "New"),
-                            ("unchanged", "Already here, unchanged"),
-                            ("new-version", "New version"),
-                            ("refused", "Refused"),
-                        ],
-                        max_length=12,
-                    ),
-                ),
-                ("message", models.TextField(blank=True)),
-                (
-                    "batch",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="items",
-                        to="cables.importbatch",
-                    ),
-                ),
-                (
-                    "cable",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="cables.cable",
-                    ),
-                ),
-                (
-                    "version",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="cables.cableversion",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('position', models.PositiveIntegerField()),
+                ('file', models.CharField(help_text='Path as given to the importer.', max_length=1000)),
+                ('start', models.PositiveBigIntegerField(default=0, help_text='Where in the decoded file the record begins.')),
+                ('outcome', models.CharField(choices=[('new', 'New'), ('unchanged', 'Already here, unchanged'), ('new-version', 'New version'), ('refused', 'Refused')], max_length=12)),
+                ('message', models.TextField(blank=True)),
+                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='cables.importbatch')),
+                ('cable', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='cables.cable')),
+                ('version', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='cables.cableversion')),
             ],
             options={
-                "ordering": ["batch", "position"],
+                'ordering': ['batch', 'position'],
             },
         ),
         migrations.CreateModel(
-            name="Marking",
+            name='Marking',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("marking", models.CharField(max_length=60)),
-                ("kind", models.CharField(max_length=20)),
-                ("long_form", models.CharField(max_length=120)),
-                ("portion_forms", models.JSONField(default=list)),
-                ("rank", models.SmallIntegerField(null=True)),
-                ("banner_colour", models.CharField(blank=True, max_length=7)),
-                ("meaning", models.TextField()),
-                ("era", models.CharField(blank=True, max_length=10)),
-                ("source", models.TextField()),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('marking', models.CharField(max_length=60)),
+                ('kind', models.CharField(max_length=20)),
+                ('long_form', models.CharField(max_length=120)),
+                ('portion_forms', models.JSONField(default=list)),
+                ('rank', models.SmallIntegerField(null=True)),
+                ('banner_colour', models.CharField(blank=True, max_length=7)),
+                ('meaning', models.TextField()),
+                ('era', models.CharField(blank=True, max_length=10)),
+                ('source', models.TextField()),
             ],
             options={
-                "ordering": ["kind", "rank", "marking"],
-                "constraints": [
-                    models.UniqueConstraint(fields=("marking", "kind"), name="marking_once_per_kind")
-                ],
+                'ordering': ['kind', 'rank', 'marking'],
+                'constraints': [models.UniqueConstraint(fields=('marking', 'kind'), name='marking_once_per_kind')],
             },
         ),
         migrations.CreateModel(
-            name="Paragraph",
+            name='Paragraph',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("identity", models.PositiveIntegerField()),
-                ("position", models.PositiveIntegerField(help_text="1 for the first paragraph of the text.")),
-                ("number", models.PositiveIntegerField(blank=True, null=True)),
-                ("portion_mark", models.CharField(blank=True)),
-                (
-                    "level",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("U", "Unclassified"),
-                            ("SBU", "Sensitive but unclassified"),
-                            ("LOU", "Limited official use"),
-                            ("C", "Confidential"),
-                            ("S", "Secret"),
-                            ("TS", "Top secret"),
-                        ],
-                        max_length=3,
-                    ),
-                ),
-                (
-                    "inherited",
-                    models.BooleanField(help_text="Unmarked in the source: the level is the cable's."),
-                ),
-                ("captions", models.JSONField(blank=True, default=list)),
-                ("heading", models.TextField(blank=True)),
-                ("text", models.TextField()),
-                ("blocks", models.JSONField(default=list)),
-                ("page_breaks", models.JSONField(blank=True, default=list)),
-                ("start", models.PositiveIntegerField()),
-                ("end", models.PositiveIntegerField()),
-                (
-                    "version",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="paragraphs",
-                        to="cables.cableversion",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('identity', models.PositiveIntegerField()),
+                ('position', models.PositiveIntegerField(help_text='1 for the first paragraph of the text.')),
+                ('number', models.PositiveIntegerField(blank=True, null=True)),
+                ('portion_mark', models.CharField(blank=True)),
+                ('level', models.CharField(blank=True, choices=[('U', 'Unclassified'), ('SBU', 'Sensitive but unclassified'), ('LOU', 'Limited official use'), ('C', 'Confidential'), ('S', 'Secret'), ('TS', 'Top secret')], max_length=3)),
+                ('inherited', models.BooleanField(help_text="Unmarked in the source: the level is the cable's.")),
+                ('captions', models.JSONField(blank=True, default=list)),
+                ('heading', models.TextField(blank=True)),
+                ('text', models.TextField()),
+                ('blocks', models.JSONField(default=list)),
+                ('page_breaks', models.JSONField(blank=True, default=list)),
+                ('start', models.PositiveIntegerField()),
+                ('end', models.PositiveIntegerField()),
+                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='paragraphs', to='cables.cableversion')),
             ],
             options={
-                "ordering": ["version", "position"],
+                'ordering': ['version', 'position'],
             },
         ),
         migrations.CreateModel(
-            name="Mention",
+            name='Mention',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("ref", "Reference by its letter"),
-                            ("reftel", "Reference telegram"),
-                            ("septel", "Separate telegram"),
-                            ("paragraph", "Paragraph"),
-                            ("cable", "Cable by its number"),
-                        ],
-                        max_length=10,
-                    ),
-                ),
-                ("text", models.CharField()),
-                ("label", models.CharField(blank=True)),
-                ("mrn", models.CharField(blank=True, max_length=80)),
-                (
-                    "number",
-                    models.PositiveIntegerField(blank=True, help_text="Number of a paragraph.", null=True),
-                ),
-                ("start", models.PositiveIntegerField()),
-                ("end", models.PositiveIntegerField()),
-                (
-                    "target",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="cited_in_mentions",
-                        to="cables.cable",
-                    ),
-                ),
-                (
-                    "version",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="mentions",
-                        to="cables.cableversion",
-                    ),
-                ),
-                (
-                    "paragraph",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="mentions",
-                        to="cables.paragraph",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('ref', 'Reference by its letter'), ('reftel', 'Reference telegram'), ('septel', 'Separate telegram'), ('paragraph', 'Paragraph'), ('cable', 'Cable by its number')], max_length=10)),
+                ('text', models.CharField()),
+                ('label', models.CharField(blank=True)),
+                ('mrn', models.CharField(blank=True, max_length=80)),
+                ('number', models.PositiveIntegerField(blank=True, help_text='Number of a paragraph.', null=True)),
+                ('start', models.PositiveIntegerField()),
+                ('end', models.PositiveIntegerField()),
+                ('target', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='cited_in_mentions', to='cables.cable')),
+                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='mentions', to='cables.cableversion')),
+                ('paragraph', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='mentions', to='cables.paragraph')),
             ],
             options={
-                "ordering": ["paragraph", "start"],
+                'ordering': ['paragraph', 'start'],
             },
         ),
         migrations.CreateModel(
-            name="Finding",
+            name='Finding',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("code", models.CharField(db_index=True, max_length=60)),
-                ("message", models.TextField()),
-                ("start", models.PositiveIntegerField()),
-                ("end", models.PositiveIntegerField()),
-                (
-                    "version",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="findings",
-                        to="cables.cableversion",
-                    ),
-                ),
-                (
-                    "paragraph",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="findings",
-                        to="cables.paragraph",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.CharField(db_index=True, max_length=60)),
+                ('message', models.TextField()),
+                ('start', models.PositiveIntegerField()),
+                ('end', models.PositiveIntegerField()),
+                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='findings', to='cables.cableversion')),
+                ('paragraph', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='findings', to='cables.paragraph')),
             ],
             options={
-                "ordering": ["version", "start", "pk"],
+                'ordering': ['version', 'start', 'pk'],
             },
         ),
         migrations.CreateModel(
-            name="PublicSource",
+            name='PublicSource',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("text", models.TextField()),
-                ("spans", models.JSONField(default=list)),
-                (
-                    "version",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="public_source",
-                        to="cables.cableversion",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('text', models.TextField()),
+                ('spans', models.JSONField(default=list)),
+                ('version', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='public_source', to='cables.cableversion')),
             ],
         ),
         migrations.CreateModel(
-            name="Reference",
+            name='Reference',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("position", models.PositiveIntegerField()),
-                ("label", models.CharField(blank=True)),
-                ("text", models.TextField(help_text="As written, without its bullet.")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("cable", "Cable"),
-                            ("airgram", "Airgram"),
-                            ("email", "E-mail"),
-                            ("telcon", "Telephone conversation"),
-                            ("report", "Report"),
-                            ("book", "Book or manual"),
-                            ("dtg", "Message named by its date-time group"),
-                            ("other", "Other"),
-                        ],
-                        max_length=10,
-                    ),
-                ),
-                ("mrn", models.CharField(blank=True, max_length=80)),
-                (
-                    "inferred",
-                    models.JSONField(blank=True, default=list, help_text="Which of year, post, label."),
-                ),
-                ("notal", models.BooleanField(default=False)),
-                ("and_previous", models.BooleanField(default=False)),
-                ("start", models.PositiveIntegerField(help_text="Offset into the version's public source.")),
-                ("end", models.PositiveIntegerField()),
-                (
-                    "target",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="cited_in_references",
-                        to="cables.cable",
-                    ),
-                ),
-                (
-                    "version",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="references",
-                        to="cables.cableversion",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('position', models.PositiveIntegerField()),
+                ('label', models.CharField(blank=True)),
+                ('text', models.TextField(help_text='As written, without its bullet.')),
+                ('kind', models.CharField(choices=[('cable', 'Cable'), ('airgram', 'Airgram'), ('email', 'E-mail'), ('telcon', 'Telephone conversation'), ('report', 'Report'), ('book', 'Book or manual'), ('dtg', 'Message named by its date-time group'), ('other', 'Other')], max_length=10)),
+                ('mrn', models.CharField(blank=True, max_length=80)),
+                ('inferred', models.JSONField(blank=True, default=list, help_text='Which of year, post, label.')),
+                ('notal', models.BooleanField(default=False)),
+                ('and_previous', models.BooleanField(default=False)),
+                ('start', models.PositiveIntegerField(help_text="Offset into the version's public source.")),
+                ('end', models.PositiveIntegerField()),
+                ('target', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='cited_in_references', to='cables.cable')),
+                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='references', to='cables.cableversion')),
             ],
             options={
-                "ordering": ["version", "position"],
+                'ordering': ['version', 'position'],
             },
         ),
         migrations.CreateModel(
-            name="Repair",
+            name='Repair',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("before", models.TextField(blank=True)),
-                ("after", models.TextField(blank=True)),
-                ("reason", models.CharField(db_index=True, max_length=60)),
-                ("start", models.PositiveIntegerField()),
-                ("end", models.PositiveIntegerField()),
-                (
-                    "paragraph",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="repairs",
-                        to="cables.paragraph",
-                    ),
-                ),
-                (
-                    "version",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="repairs",
-                        to="cables.cableversion",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('before', models.TextField(blank=True)),
+                ('after', models.TextField(blank=True)),
+                ('reason', models.CharField(db_index=True, max_length=60)),
+                ('start', models.PositiveIntegerField()),
+                ('end', models.PositiveIntegerField()),
+                ('paragraph', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='repairs', to='cables.paragraph')),
+                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='repairs', to='cables.cableversion')),
             ],
             options={
-                "ordering": ["version", "start", "pk"],
+                'ordering': ['version', 'start', 'pk'],
             },
         ),
         migrations.CreateModel(
-            name="RoutingIndicator",
+            name='RoutingIndicator',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("routing_indicator", models.CharField(max_length=12)),
-                ("addressee", models.CharField(max_length=120)),
-                ("post", models.CharField(blank=True, max_length=40)),
-                ("source", models.TextField()),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('routing_indicator', models.CharField(max_length=12)),
+                ('addressee', models.CharField(max_length=120)),
+                ('post', models.CharField(blank=True, max_length=40)),
+                ('source', models.TextField()),
             ],
             options={
-                "ordering": ["routing_indicator", "addressee"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("routing_indicator", "addressee"), name="routing_indicator_once_per_addressee"
-                    )
-                ],
+                'ordering': ['routing_indicator', 'addressee'],
+                'constraints': [models.UniqueConstraint(fields=('routing_indicator', 'addressee'), name='routing_indicator_once_per_addressee')],
             },
         ),
         migrations.CreateModel(
-            name="SourceText",
+            name='SourceText',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("content", models.BinaryField()),
-                ("size", models.PositiveBigIntegerField(help_text="In bytes.")),
-                ("sha256", models.CharField(db_index=True, max_length=64)),
-                ("encoding", models.CharField(max_length=20)),
-                (
-                    "version",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="cables.cableversion",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('content', models.BinaryField()),
+                ('size', models.PositiveBigIntegerField(help_text='In bytes.')),
+                ('sha256', models.CharField(db_index=True, max_length=64)),
+                ('encoding', models.CharField(max_length=20)),
+                ('version', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='cables.cableversion')),
             ],
             options={
-                "db_table": "restricted_sourcetext",
+                'db_table': 'restricted_sourcetext',
             },
         ),
         migrations.CreateModel(
-            name="CableTag",
+            name='CableTag',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("position", models.PositiveIntegerField()),
-                ("code", models.CharField(help_text="Canonical for the year of the cable.")),
-                ("raw", models.CharField(help_text="As typed.")),
-                ("kind", models.CharField(max_length=20)),
-                (
-                    "version",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="tags",
-                        to="cables.cableversion",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('position', models.PositiveIntegerField()),
+                ('code', models.CharField(help_text='Canonical for the year of the cable.')),
+                ('raw', models.CharField(help_text='As typed.')),
+                ('kind', models.CharField(max_length=20)),
+                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tags', to='cables.cableversion')),
             ],
             options={
-                "ordering": ["version", "position"],
-                "indexes": [models.Index(fields=["code", "version"], name="cable_tag_by_code")],
-                "constraints": [
-                    models.UniqueConstraint(fields=("version", "position"), name="cable_tag_position_once")
-                ],
+                'ordering': ['version', 'position'],
+                'indexes': [models.Index(fields=['code', 'version'], name='cable_tag_by_code')],
+                'constraints': [models.UniqueConstraint(fields=('version', 'position'), name='cable_tag_position_once')],
             },
         ),
         migrations.CreateModel(
-            name="Addressee",
+            name='Addressee',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("position", models.PositiveIntegerField()),
-                (
-                    "role",
-                    models.CharField(choices=[("action", "Action"), ("info", "Information")], max_length=6),
-                ),
-                ("name", models.CharField()),
-                (
-                    "post",
-                    models.CharField(
-                        blank=True, help_text="Code of the post, where the table knows it.", max_length=40
-                    ),
-                ),
-                ("precedence", models.CharField(blank=True, max_length=20)),
-                ("routing_indicator", models.CharField(blank=True)),
-                ("serial", models.CharField(blank=True)),
-                (
-                    "excluded",
-                    models.BooleanField(
-                        default=False, help_text="Exempted (XMT) from the collective before it."
-                    ),
-                ),
-                (
-                    "version",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="addressees",
-                        to="cables.cableversion",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('position', models.PositiveIntegerField()),
+                ('role', models.CharField(choices=[('action', 'Action'), ('info', 'Information')], max_length=6)),
+                ('name', models.CharField()),
+                ('post', models.CharField(blank=True, help_text='Code of the post, where the table knows it.', max_length=40)),
+                ('precedence', models.CharField(blank=True, max_length=20)),
+                ('routing_indicator', models.CharField(blank=True)),
+                ('serial', models.CharField(blank=True)),
+                ('excluded', models.BooleanField(default=False, help_text='Exempted (XMT) from the collective before it.')),
+                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='addressees', to='cables.cableversion')),
             ],
             options={
-                "ordering": ["version", "position"],
-                "constraints": [
-                    models.UniqueConstraint(fields=("version", "position"), name="addressee_position_once"),
-                    models.CheckConstraint(
-                        condition=models.Q(("role__in", ["action", "info"])), name="addressee_role_known"
-                    ),
-                ],
+                'ordering': ['version', 'position'],
+                'constraints': [models.UniqueConstraint(fields=('version', 'position'), name='addressee_position_once'), models.CheckConstraint(condition=models.Q(('role__in', ['action', 'info'])), name='addressee_role_known')],
             },
         ),
         migrations.AddIndex(
-            model_name="cableversion",
-            index=models.Index(fields=["-sent_at"], name="version_newest_first"),
+            model_name='cableversion',
+            index=models.Index(fields=['-sent_at'], name='version_newest_first'),
         ),
         migrations.AddIndex(
-            model_name="cableversion",
-            index=models.Index(fields=["classification", "shown"], name="version_by_classification"),
+            model_name='cableversion',
+            index=models.Index(fields=['classification', 'shown'], name='version_by_classification'),
         ),
         migrations.AddConstraint(
-            model_name="cableversion",
-            constraint=models.UniqueConstraint(fields=("cable", "ordinal"), name="version_ordinal_once"),
+            model_name='cableversion',
+            constraint=models.UniqueConstraint(fields=('cable', 'ordinal'), name='version_ordinal_once'),
         ),
         migrations.AddConstraint(
-            model_name="cableversion",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("shown", True)), fields=("cable",), name="version_one_shown_per_cable"
-            ),
+            model_name='cableversion',
+            constraint=models.UniqueConstraint(condition=models.Q(('shown', True)), fields=('cable',), name='version_one_shown_per_cable'),
         ),
         migrations.AddConstraint(
-            model_name="cableversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["held", "public"])), name="version_state_known"
-            ),
+            model_name='cableversion',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['held', 'public'])), name='version_state_known'),
         ),
         migrations.AddConstraint(
-            model_name="cableversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("shown", False), ("state", "public"), _connector="OR"),
-                name="version_shown_is_public",
-            ),
+            model_name='cableversion',
+            constraint=models.CheckConstraint(condition=models.Q(('shown', False), ('state', 'public'), _connector='OR'), name='version_shown_is_public'),
         ),
         migrations.AddConstraint(
-            model_name="cableversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state", "public"),
-                    models.Q(
-                        ("classification", "UNKNOWN"),
-                        ("classified_by", ""),
-                        ("declassify_event", ""),
-                        ("dtg", ""),
-                        ("originator", ""),
-                        ("sent_at", None),
-                        ("subject", ""),
-                        ("title", ""),
-                    ),
-                    _connector="OR",
-                ),
-                name="version_held_has_no_public_fact",
-            ),
+            model_name='cableversion',
+            constraint=models.CheckConstraint(condition=models.Q(('state', 'public'), models.Q(('classification', 'UNKNOWN'), ('classified_by', ''), ('declassify_event', ''), ('dtg', ''), ('originator', ''), ('sent_at', None), ('subject', ''), ('title', '')), _connector='OR'), name='version_held_has_no_public_fact'),
         ),
         migrations.AddConstraint(
-            model_name="cableversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "classification__in",
-                        ["UNCLASSIFIED", "SBU", "LOU", "CONFIDENTIAL", "SECRET", "TOP SECRET", "UNKNOWN"],
-                    )
-                ),
-                name="version_classification_known",
-            ),
+            model_name='cableversion',
+            constraint=models.CheckConstraint(condition=models.Q(('classification__in', ['UNCLASSIFIED', 'SBU', 'LOU', 'CONFIDENTIAL', 'SECRET', 'TOP SECRET', 'UNKNOWN'])), name='version_classification_known'),
         ),
         migrations.AddConstraint(
-            model_name="importitem",
-            constraint=models.UniqueConstraint(
-                fields=("batch", "position"), name="import_item_position_once"
-            ),
+            model_name='importitem',
+            constraint=models.UniqueConstraint(fields=('batch', 'position'), name='import_item_position_once'),
         ),
         migrations.AddConstraint(
-            model_name="importitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("outcome__in", ["new", "unchanged", "new-version", "refused"])),
-                name="import_item_outcome_known",
-            ),
+            model_name='importitem',
+            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['new', 'unchanged', 'new-version', 'refused'])), name='import_item_outcome_known'),
         ),
         migrations.AddConstraint(
-            model_name="paragraph",
-            constraint=models.UniqueConstraint(
-                fields=("version", "position"), name="paragraph_position_once"
-            ),
+            model_name='paragraph',
+            constraint=models.UniqueConstraint(fields=('version', 'position'), name='paragraph_position_once'),
         ),
         migrations.AddConstraint(
-            model_name="paragraph",
-            constraint=models.UniqueConstraint(
-                fields=("version", "identity"), name="paragraph_identity_once"
-            ),
+            model_name='paragraph',
+            constraint=models.UniqueConstraint(fields=('version', 'identity'), name='paragraph_identity_once'),
         ),
         migrations.AddConstraint(
-            model_name="paragraph",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("level__in", ["", "U", "SBU", "LOU", "C", "S", "TS"])),
-                name="paragraph_level_known",
-            ),
+            model_name='paragraph',
+            constraint=models.CheckConstraint(condition=models.Q(('level__in', ['', 'U', 'SBU', 'LOU', 'C', 'S', 'TS'])), name='paragraph_level_known'),
         ),
         migrations.AddConstraint(
-            model_name="paragraph",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("start__lte", models.F("end"))), name="paragraph_span_in_order"
-            ),
+            model_name='paragraph',
+            constraint=models.CheckConstraint(condition=models.Q(('start__lte', models.F('end'))), name='paragraph_span_in_order'),
         ),
         migrations.AddIndex(
-            model_name="mention",
-            index=models.Index(fields=["mrn"], name="mention_by_mrn"),
+            model_name='mention',
+            index=models.Index(fields=['mrn'], name='mention_by_mrn'),
         ),
         migrations.AddConstraint(
-            model_name="mention",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["ref", "reftel", "septel", "paragraph", "cable"])),
-                name="mention_kind_known",
-            ),
+            model_name='mention',
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['ref', 'reftel', 'septel', 'paragraph', 'cable'])), name='mention_kind_known'),
         ),
         migrations.AddConstraint(
-            model_name="mention",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("start__lt", models.F("end"))), name="mention_span_in_order"
-            ),
+            model_name='mention',
+            constraint=models.CheckConstraint(condition=models.Q(('start__lt', models.F('end'))), name='mention_span_in_order'),
         ),
         migrations.AddIndex(
-            model_name="reference",
-            index=models.Index(fields=["mrn"], name="reference_by_mrn"),
+            model_name='reference',
+            index=models.Index(fields=['mrn'], name='reference_by_mrn'),
         ),
         migrations.AddConstraint(
-            model_name="reference",
-            constraint=models.UniqueConstraint(
-                fields=("version", "position"), name="reference_position_once"
-            ),
+            model_name='reference',
+            constraint=models.UniqueConstraint(fields=('version', 'position'), name='reference_position_once'),
         ),
         migrations.AddConstraint(
-            model_name="reference",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("kind__in", ["cable", "airgram", "email", "telcon", "report", "book", "dtg", "other"])
-                ),
-                name="reference_kind_known",
-            ),
+            model_name='reference',
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['cable', 'airgram', 'email', 'telcon', 'report', 'book', 'dtg', 'other'])), name='reference_kind_known'),
         ),
     ]

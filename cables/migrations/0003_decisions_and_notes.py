@@ -6,619 +6,328 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("cables", "0002_restricted_schema"),
+        ('cables', '0002_restricted_schema'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="Annotation",
+            name='Annotation',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("identity", models.PositiveIntegerField(help_text="Of the paragraph.")),
-                (
-                    "number",
-                    models.PositiveIntegerField(
-                        blank=True,
-                        help_text="Counts the notes that readers of the cable were shown; the others have none.",
-                        null=True,
-                    ),
-                ),
-                (
-                    "visibility",
-                    models.CharField(
-                        choices=[("me", "Only me"), ("reviewers", "Reviewers"), ("all", "All readers")],
-                        max_length=10,
-                    ),
-                ),
-                ("quote", models.TextField(blank=True)),
-                ("start", models.PositiveIntegerField(blank=True, null=True)),
-                ("end", models.PositiveIntegerField(blank=True, null=True)),
-                ("source", models.TextField(blank=True, help_text="Markdown.")),
-                ("html", models.TextField(blank=True, help_text="Made from the source by cables.sanitise.")),
-                ("sanitiser_version", models.CharField(max_length=20)),
-                ("revision", models.PositiveIntegerField(default=1)),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("edited_at", models.DateTimeField(blank=True, null=True)),
-                ("deleted_at", models.DateTimeField(blank=True, null=True)),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('identity', models.PositiveIntegerField(help_text='Of the paragraph.')),
+                ('number', models.PositiveIntegerField(blank=True, help_text='Counts the notes that readers of the cable were shown; the others have none.', null=True)),
+                ('visibility', models.CharField(choices=[('me', 'Only me'), ('reviewers', 'Reviewers'), ('all', 'All readers')], max_length=10)),
+                ('quote', models.TextField(blank=True)),
+                ('start', models.PositiveIntegerField(blank=True, null=True)),
+                ('end', models.PositiveIntegerField(blank=True, null=True)),
+                ('source', models.TextField(blank=True, help_text='Markdown.')),
+                ('html', models.TextField(blank=True, help_text='Made from the source by cables.sanitise.')),
+                ('sanitiser_version', models.CharField(max_length=20)),
+                ('revision', models.PositiveIntegerField(default=1)),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('edited_at', models.DateTimeField(blank=True, null=True)),
+                ('deleted_at', models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                "db_table": "restricted_annotation",
-                "ordering": ["cable", "created_at", "pk"],
+                'db_table': 'restricted_annotation',
+                'ordering': ['cable', 'created_at', 'pk'],
             },
         ),
         migrations.CreateModel(
-            name="AuditEvent",
+            name='AuditEvent',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("at", models.DateTimeField()),
-                (
-                    "actor_id",
-                    models.BigIntegerField(help_text="None for the importer and for commands.", null=True),
-                ),
-                ("actor", models.CharField(blank=True, help_text="Name of the account.", max_length=150)),
-                ("action", models.CharField(db_index=True, max_length=40)),
-                ("mrn", models.CharField(blank=True, db_index=True, max_length=80)),
-                ("details", models.JSONField(default=dict)),
-                ("previous", models.CharField(max_length=64)),
-                ("hash", models.CharField(max_length=64, unique=True)),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField()),
+                ('actor_id', models.BigIntegerField(help_text='None for the importer and for commands.', null=True)),
+                ('actor', models.CharField(blank=True, help_text='Name of the account.', max_length=150)),
+                ('action', models.CharField(db_index=True, max_length=40)),
+                ('mrn', models.CharField(blank=True, db_index=True, max_length=80)),
+                ('details', models.JSONField(default=dict)),
+                ('previous', models.CharField(max_length=64)),
+                ('hash', models.CharField(max_length=64, unique=True)),
             ],
             options={
-                "db_table": "restricted_auditevent",
-                "ordering": ["pk"],
+                'db_table': 'restricted_auditevent',
+                'ordering': ['pk'],
             },
         ),
         migrations.CreateModel(
-            name="Decision",
+            name='Decision',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "scope",
-                    models.CharField(
-                        choices=[
-                            ("paragraph", "Paragraph"),
-                            ("passage", "Passage"),
-                            ("subject", "Subject"),
-                            ("cable", "Whole cable"),
-                        ],
-                        max_length=10,
-                    ),
-                ),
-                (
-                    "identity",
-                    models.PositiveIntegerField(blank=True, help_text="Of the paragraph.", null=True),
-                ),
-                (
-                    "codes",
-                    models.JSONField(default=list, help_text="Pairs of scheme and code, as in Exemption."),
-                ),
-                (
-                    "acknowledged",
-                    models.BooleanField(default=True, help_text="Shown in place with its codes."),
-                ),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("withheld", "Withheld"),
-                            ("proposed", "Release proposed"),
-                            ("released", "Released"),
-                        ],
-                        default="withheld",
-                        max_length=10,
-                    ),
-                ),
-                (
-                    "revision",
-                    models.PositiveIntegerField(help_text="The cable's revision that this last made."),
-                ),
-                ("withheld_at", models.DateTimeField(auto_now_add=True)),
-                ("proposed_at", models.DateTimeField(blank=True, null=True)),
-                ("confirmed_at", models.DateTimeField(blank=True, null=True)),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('scope', models.CharField(choices=[('paragraph', 'Paragraph'), ('passage', 'Passage'), ('subject', 'Subject'), ('cable', 'Whole cable')], max_length=10)),
+                ('identity', models.PositiveIntegerField(blank=True, help_text='Of the paragraph.', null=True)),
+                ('codes', models.JSONField(default=list, help_text='Pairs of scheme and code, as in Exemption.')),
+                ('acknowledged', models.BooleanField(default=True, help_text='Shown in place with its codes.')),
+                ('state', models.CharField(choices=[('withheld', 'Withheld'), ('proposed', 'Release proposed'), ('released', 'Released')], default='withheld', max_length=10)),
+                ('revision', models.PositiveIntegerField(help_text="The cable's revision that this last made.")),
+                ('withheld_at', models.DateTimeField(auto_now_add=True)),
+                ('proposed_at', models.DateTimeField(blank=True, null=True)),
+                ('confirmed_at', models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                "db_table": "restricted_decision",
-                "ordering": ["cable", "pk"],
+                'db_table': 'restricted_decision',
+                'ordering': ['cable', 'pk'],
             },
         ),
         migrations.CreateModel(
-            name="IndexChange",
+            name='IndexChange',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[("changed", "Changed"), ("withheld", "Withheld")], max_length=10
-                    ),
-                ),
-                ("revision", models.PositiveIntegerField(help_text="The cable's, after the change.")),
-                ("at", models.DateTimeField(auto_now_add=True)),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('changed', 'Changed'), ('withheld', 'Withheld')], max_length=10)),
+                ('revision', models.PositiveIntegerField(help_text="The cable's, after the change.")),
+                ('at', models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                "ordering": ["pk"],
+                'ordering': ['pk'],
             },
         ),
         migrations.CreateModel(
-            name="Override",
+            name='Override',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "field",
-                    models.CharField(
-                        choices=[
-                            ("subject", "Subject"),
-                            ("sent_at", "Date sent"),
-                            ("originator", "Originator"),
-                            ("classification", "Classification"),
-                        ],
-                        max_length=20,
-                    ),
-                ),
-                ("value", models.TextField(help_text="As text; a date in ISO 8601, UTC.")),
-                ("reason", models.TextField()),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                (
-                    "waits",
-                    models.BooleanField(
-                        default=False,
-                        help_text="Made while something was withheld: until the decisions are placed again.",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('field', models.CharField(choices=[('subject', 'Subject'), ('sent_at', 'Date sent'), ('originator', 'Originator'), ('classification', 'Classification')], max_length=20)),
+                ('value', models.TextField(help_text='As text; a date in ISO 8601, UTC.')),
+                ('reason', models.TextField()),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('waits', models.BooleanField(default=False, help_text='Made while something was withheld: until the decisions are placed again.')),
             ],
             options={
-                "db_table": "restricted_override",
-                "ordering": ["cable", "pk"],
+                'db_table': 'restricted_override',
+                'ordering': ['cable', 'pk'],
             },
         ),
         migrations.CreateModel(
-            name="PublicNote",
+            name='PublicNote',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("number", models.PositiveIntegerField()),
-                ("reply_to", models.PositiveIntegerField(blank=True, null=True)),
-                ("quote", models.TextField(blank=True)),
-                ("start", models.PositiveIntegerField(blank=True, null=True)),
-                ("end", models.PositiveIntegerField(blank=True, null=True)),
-                ("html", models.TextField()),
-                ("written_at", models.DateTimeField()),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveIntegerField()),
+                ('reply_to', models.PositiveIntegerField(blank=True, null=True)),
+                ('quote', models.TextField(blank=True)),
+                ('start', models.PositiveIntegerField(blank=True, null=True)),
+                ('end', models.PositiveIntegerField(blank=True, null=True)),
+                ('html', models.TextField()),
+                ('written_at', models.DateTimeField()),
             ],
             options={
-                "ordering": ["version", "number"],
+                'ordering': ['version', 'number'],
             },
         ),
         migrations.CreateModel(
-            name="WithheldCable",
+            name='WithheldCable',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "codes",
-                    models.JSONField(default=list, help_text="Pairs of scheme and code, as in Exemption."),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('codes', models.JSONField(default=list, help_text='Pairs of scheme and code, as in Exemption.')),
             ],
         ),
         migrations.CreateModel(
-            name="WithheldText",
+            name='WithheldText',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("start", models.PositiveIntegerField(default=0)),
-                ("end", models.PositiveIntegerField(default=0)),
-                ("text", models.TextField(blank=True)),
-                ("absent", models.BooleanField(default=False)),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('start', models.PositiveIntegerField(default=0)),
+                ('end', models.PositiveIntegerField(default=0)),
+                ('text', models.TextField(blank=True)),
+                ('absent', models.BooleanField(default=False)),
             ],
             options={
-                "db_table": "restricted_withheldtext",
+                'db_table': 'restricted_withheldtext',
             },
         ),
         migrations.RemoveConstraint(
-            model_name="cableversion",
-            name="version_held_has_no_public_fact",
+            model_name='cableversion',
+            name='version_held_has_no_public_fact',
         ),
         migrations.RemoveField(
-            model_name="cable",
-            name="last_identity",
+            model_name='cable',
+            name='last_identity',
         ),
         migrations.AddField(
-            model_name="cable",
-            name="revision",
-            field=models.PositiveIntegerField(
-                default=0, help_text="Counts the changes of what is public of it, for caches and stale forms."
-            ),
+            model_name='cable',
+            name='revision',
+            field=models.PositiveIntegerField(default=0, help_text='Counts the changes of what is public of it, for caches and stale forms.'),
         ),
         migrations.AddField(
-            model_name="cableversion",
-            name="subject_codes",
-            field=models.JSONField(
-                blank=True, help_text="Of a withheld subject: pairs of scheme and code.", null=True
-            ),
+            model_name='cableversion',
+            name='subject_codes',
+            field=models.JSONField(blank=True, help_text='Of a withheld subject: pairs of scheme and code.', null=True),
         ),
         migrations.AddField(
-            model_name="paragraph",
-            name="deletions",
+            model_name='paragraph',
+            name='deletions',
             field=models.JSONField(blank=True, default=list),
         ),
         migrations.AddField(
-            model_name="sourcetext",
-            name="paragraphs",
-            field=models.JSONField(
-                default=list,
-                help_text="Triples of identity, start and end, in code points of the decoded text.",
-            ),
+            model_name='sourcetext',
+            name='paragraphs',
+            field=models.JSONField(default=list, help_text='Triples of identity, start and end, in code points of the decoded text.'),
         ),
         migrations.AddField(
-            model_name="sourcetext",
-            name="pending",
-            field=models.CharField(
-                blank=True,
-                choices=[("re-parsed", "Parsed anew"), ("corrected", "Corrected")],
-                help_text="What was derived anew and waits until the decisions are placed again.",
-                max_length=20,
-            ),
+            model_name='sourcetext',
+            name='pending',
+            field=models.CharField(blank=True, choices=[('re-parsed', 'Parsed anew'), ('corrected', 'Corrected')], help_text='What was derived anew and waits until the decisions are placed again.', max_length=20),
         ),
         migrations.AddConstraint(
-            model_name="cableversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state", "public"),
-                    models.Q(
-                        ("classification", "UNKNOWN"),
-                        ("classified_by", ""),
-                        ("declassify_event", ""),
-                        ("dtg", ""),
-                        ("metadata", {}),
-                        ("originator", ""),
-                        ("sent_at", None),
-                        ("signers", []),
-                        ("subject", ""),
-                        ("title", ""),
-                        ("transmission_id", ""),
-                    ),
-                    _connector="OR",
-                ),
-                name="version_held_has_no_public_fact",
-            ),
+            model_name='cableversion',
+            constraint=models.CheckConstraint(condition=models.Q(('state', 'public'), models.Q(('classification', 'UNKNOWN'), ('classified_by', ''), ('declassify_event', ''), ('dtg', ''), ('metadata', {}), ('originator', ''), ('sent_at', None), ('signers', []), ('subject', ''), ('title', ''), ('transmission_id', '')), _connector='OR'), name='version_held_has_no_public_fact'),
         ),
         migrations.AddField(
-            model_name="annotation",
-            name="author",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
+            model_name='annotation',
+            name='author',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
-            model_name="annotation",
-            name="cable",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="cables.cable"
-            ),
+            model_name='annotation',
+            name='cable',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cables.cable'),
         ),
         migrations.AddField(
-            model_name="annotation",
-            name="parent",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="replies",
-                to="cables.annotation",
-            ),
+            model_name='annotation',
+            name='parent',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replies', to='cables.annotation'),
         ),
         migrations.AddField(
-            model_name="decision",
-            name="cable",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="cables.cable"
-            ),
+            model_name='decision',
+            name='cable',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cables.cable'),
         ),
         migrations.AddField(
-            model_name="decision",
-            name="confirmed_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
+            model_name='decision',
+            name='confirmed_by',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
-            model_name="decision",
-            name="proposed_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
+            model_name='decision',
+            name='proposed_by',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
-            model_name="decision",
-            name="recalls",
-            field=models.OneToOneField(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="recalled_by",
-                to="cables.decision",
-            ),
+            model_name='decision',
+            name='recalls',
+            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='recalled_by', to='cables.decision'),
         ),
         migrations.AddField(
-            model_name="decision",
-            name="version",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="cables.cableversion",
-            ),
+            model_name='decision',
+            name='version',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cables.cableversion'),
         ),
         migrations.AddField(
-            model_name="decision",
-            name="withheld_by",
-            field=models.ForeignKey(
-                blank=True,
-                help_text="None for a hold that the importer set.",
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
+            model_name='decision',
+            name='withheld_by',
+            field=models.ForeignKey(blank=True, help_text='None for a hold that the importer set.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
-            model_name="indexchange",
-            name="cable",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="cables.cable"
-            ),
+            model_name='indexchange',
+            name='cable',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='cables.cable'),
         ),
         migrations.AddField(
-            model_name="override",
-            name="author",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
+            model_name='override',
+            name='author',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
-            model_name="override",
-            name="cable",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="cables.cable"
-            ),
+            model_name='override',
+            name='cable',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cables.cable'),
         ),
         migrations.AddField(
-            model_name="publicnote",
-            name="paragraph",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="public_notes",
-                to="cables.paragraph",
-            ),
+            model_name='publicnote',
+            name='paragraph',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='public_notes', to='cables.paragraph'),
         ),
         migrations.AddField(
-            model_name="publicnote",
-            name="version",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="public_notes",
-                to="cables.cableversion",
-            ),
+            model_name='publicnote',
+            name='version',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='public_notes', to='cables.cableversion'),
         ),
         migrations.AddField(
-            model_name="withheldcable",
-            name="cable",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.CASCADE, related_name="withheld_whole", to="cables.cable"
-            ),
+            model_name='withheldcable',
+            name='cable',
+            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='withheld_whole', to='cables.cable'),
         ),
         migrations.AddField(
-            model_name="withheldtext",
-            name="decision",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="places", to="cables.decision"
-            ),
+            model_name='withheldtext',
+            name='decision',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='places', to='cables.decision'),
         ),
         migrations.AddField(
-            model_name="withheldtext",
-            name="version",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="cables.cableversion"
-            ),
+            model_name='withheldtext',
+            name='version',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cables.cableversion'),
         ),
         migrations.AddIndex(
-            model_name="annotation",
-            index=models.Index(fields=["cable", "identity"], name="annotation_by_paragraph"),
+            model_name='annotation',
+            index=models.Index(fields=['cable', 'identity'], name='annotation_by_paragraph'),
         ),
         migrations.AddConstraint(
-            model_name="annotation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("visibility__in", ["me", "reviewers", "all"])),
-                name="annotation_visibility_known",
-            ),
+            model_name='annotation',
+            constraint=models.CheckConstraint(condition=models.Q(('visibility__in', ['me', 'reviewers', 'all'])), name='annotation_visibility_known'),
         ),
         migrations.AddConstraint(
-            model_name="annotation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("end", None), ("quote", ""), ("start", None)),
-                    models.Q(
-                        models.Q(("quote", ""), _negated=True),
-                        ("start__isnull", False),
-                        ("start__lt", models.F("end")),
-                    ),
-                    _connector="OR",
-                ),
-                name="annotation_quote_has_its_place",
-            ),
+            model_name='annotation',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('end', None), ('quote', ''), ('start', None)), models.Q(models.Q(('quote', ''), _negated=True), ('start__isnull', False), ('start__lt', models.F('end'))), _connector='OR'), name='annotation_quote_has_its_place'),
         ),
         migrations.AddConstraint(
-            model_name="annotation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("deleted_at", None),
-                    models.Q(("html", ""), ("quote", ""), ("source", "")),
-                    _connector="OR",
-                ),
-                name="annotation_deleted_has_no_words",
-            ),
+            model_name='annotation',
+            constraint=models.CheckConstraint(condition=models.Q(('deleted_at', None), models.Q(('html', ''), ('quote', ''), ('source', '')), _connector='OR'), name='annotation_deleted_has_no_words'),
         ),
         migrations.AddConstraint(
-            model_name="annotation",
-            constraint=models.UniqueConstraint(
-                fields=("cable", "number"), name="annotation_number_once_per_cable"
-            ),
+            model_name='annotation',
+            constraint=models.UniqueConstraint(fields=('cable', 'number'), name='annotation_number_once_per_cable'),
         ),
         migrations.AddIndex(
-            model_name="decision",
-            index=models.Index(fields=["cable", "state"], name="decision_by_cable"),
+            model_name='decision',
+            index=models.Index(fields=['cable', 'state'], name='decision_by_cable'),
         ),
         migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("identity__isnull", False), ("scope__in", ["paragraph", "passage"])),
-                    models.Q(("identity", None), ("scope__in", ["subject", "cable"])),
-                    _connector="OR",
-                ),
-                name="decision_scope_and_paragraph",
-            ),
+            model_name='decision',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('identity__isnull', False), ('scope__in', ['paragraph', 'passage'])), models.Q(('identity', None), ('scope__in', ['subject', 'cable'])), _connector='OR'), name='decision_scope_and_paragraph'),
         ),
         migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("version", None), ("withheld_by__isnull", False)),
-                    models.Q(("scope", "cable"), ("version__isnull", False)),
-                    _connector="OR",
-                ),
-                name="decision_hold_is_of_a_whole_version",
-            ),
+            model_name='decision',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('version', None), ('withheld_by__isnull', False)), models.Q(('scope', 'cable'), ('version__isnull', False)), _connector='OR'), name='decision_hold_is_of_a_whole_version'),
         ),
         migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("confirmed_by", None), ("proposed_by", None), ("state", "withheld")),
-                    models.Q(("confirmed_by", None), ("proposed_by__isnull", False), ("state", "proposed")),
-                    models.Q(
-                        ("confirmed_by__isnull", False), ("proposed_by__isnull", False), ("state", "released")
-                    ),
-                    _connector="OR",
-                ),
-                name="decision_state_and_persons",
-            ),
+            model_name='decision',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('confirmed_by', None), ('proposed_by', None), ('state', 'withheld')), models.Q(('confirmed_by', None), ('proposed_by__isnull', False), ('state', 'proposed')), models.Q(('confirmed_by__isnull', False), ('proposed_by__isnull', False), ('state', 'released')), _connector='OR'), name='decision_state_and_persons'),
         ),
         migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("confirmed_by", None),
-                    models.Q(("confirmed_by", models.F("proposed_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="decision_released_by_two",
-            ),
+            model_name='decision',
+            constraint=models.CheckConstraint(condition=models.Q(('confirmed_by', None), models.Q(('confirmed_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='decision_released_by_two'),
         ),
         migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("scope", "paragraph"), models.Q(("state", "released"), _negated=True)),
-                fields=("cable", "identity"),
-                name="decision_one_live_per_paragraph",
-            ),
+            model_name='decision',
+            constraint=models.UniqueConstraint(condition=models.Q(('scope', 'paragraph'), models.Q(('state', 'released'), _negated=True)), fields=('cable', 'identity'), name='decision_one_live_per_paragraph'),
         ),
         migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(
-                    ("scope__in", ["subject", "cable"]),
-                    ("version", None),
-                    models.Q(("state", "released"), _negated=True),
-                ),
-                fields=("cable", "scope"),
-                name="decision_one_live_per_subject_and_cable",
-            ),
+            model_name='decision',
+            constraint=models.UniqueConstraint(condition=models.Q(('scope__in', ['subject', 'cable']), ('version', None), models.Q(('state', 'released'), _negated=True)), fields=('cable', 'scope'), name='decision_one_live_per_subject_and_cable'),
         ),
         migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(
-                    ("version__isnull", False), models.Q(("state", "released"), _negated=True)
-                ),
-                fields=("version",),
-                name="decision_one_live_hold_per_version",
-            ),
+            model_name='decision',
+            constraint=models.UniqueConstraint(condition=models.Q(('version__isnull', False), models.Q(('state', 'released'), _negated=True)), fields=('version',), name='decision_one_live_hold_per_version'),
         ),
         migrations.AddConstraint(
-            model_name="indexchange",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["changed", "withheld"])), name="index_change_kind_known"
-            ),
+            model_name='indexchange',
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['changed', 'withheld'])), name='index_change_kind_known'),
         ),
         migrations.AddConstraint(
-            model_name="override",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("field__in", ["subject", "sent_at", "originator", "classification"])),
-                name="override_field_known",
-            ),
+            model_name='override',
+            constraint=models.CheckConstraint(condition=models.Q(('field__in', ['subject', 'sent_at', 'originator', 'classification'])), name='override_field_known'),
         ),
         migrations.AddConstraint(
-            model_name="publicnote",
-            constraint=models.UniqueConstraint(
-                fields=("version", "number"), name="public_note_once_per_version"
-            ),
+            model_name='publicnote',
+            constraint=models.UniqueConstraint(fields=('version', 'number'), name='public_note_once_per_version'),
         ),
         migrations.AddConstraint(
-            model_name="withheldtext",
-            constraint=models.UniqueConstraint(
-                fields=("decision", "version"), name="withheld_text_once_per_version"
-            ),
+            model_name='withheldtext',
+            constraint=models.UniqueConstraint(fields=('decision', 'version'), name='withheld_text_once_per_version'),
         ),
         migrations.AddConstraint(
-            model_name="withheldtext",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("start__lte", models.F("end"))), name="withheld_text_span_in_order"
-            ),
+            model_name='withheldtext',
+            constraint=models.CheckConstraint(condition=models.Q(('start__lte', models.F('end'))), name='withheld_text_span_in_order'),
         ),
     ]

@@ -5,59 +5,35 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("cables", "0005_roles"),
+        ('cables', '0005_roles'),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name="addressee",
-            name="version",
-            field=models.ForeignKey(
-                db_index=False,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="addressees",
-                to="cables.cableversion",
-            ),
+            model_name='addressee',
+            name='version',
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='addressees', to='cables.cableversion'),
         ),
         migrations.AlterField(
-            model_name="cabletag",
-            name="version",
-            field=models.ForeignKey(
-                db_index=False,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="tags",
-                to="cables.cableversion",
-            ),
+            model_name='cabletag',
+            name='version',
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='tags', to='cables.cableversion'),
         ),
         migrations.AlterField(
-            model_name="importitem",
-            name="batch",
-            field=models.ForeignKey(
-                db_index=False,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="items",
-                to="cables.importbatch",
-            ),
+            model_name='importitem',
+            name='batch',
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='items', to='cables.importbatch'),
         ),
         migrations.AlterField(
-            model_name="paragraph",
-            name="version",
-            field=models.ForeignKey(
-                db_index=False,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="paragraphs",
-                to="cables.cableversion",
-            ),
+            model_name='paragraph',
+            name='version',
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='paragraphs', to='cables.cableversion'),
         ),
         migrations.AlterField(
-            model_name="reference",
-            name="version",
-            field=models.ForeignKey(
-                db_index=False,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="references",
-                to="cables.cableversion",
-            ),
+            model_name='reference',
+            name='version',
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='references', to='cables.cableversion'),
         ),
     ]

@@ -12,78 +12,61 @@ def tell_finished_from_cut_off(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("cables", "0006_lean_indexes"),
+        ('cables', '0006_lean_indexes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name="importbatch",
-            name="beat_at",
-            field=models.DateTimeField(blank=True, help_text="When it last wrote.", null=True),
+            model_name='importbatch',
+            name='beat_at',
+            field=models.DateTimeField(blank=True, help_text='When it last wrote.', null=True),
         ),
         migrations.AddField(
-            model_name="importbatch",
-            name="file",
-            field=models.CharField(blank=True, help_text="What is being read.", max_length=1000),
+            model_name='importbatch',
+            name='file',
+            field=models.CharField(blank=True, help_text='What is being read.', max_length=1000),
         ),
         migrations.AddField(
-            model_name="importbatch",
-            name="is_to_stop",
-            field=models.BooleanField(default=False, help_text="Somebody asked for it to be cancelled."),
+            model_name='importbatch',
+            name='is_to_stop',
+            field=models.BooleanField(default=False, help_text='Somebody asked for it to be cancelled.'),
         ),
         migrations.AddField(
-            model_name="importbatch",
-            name="message",
-            field=models.TextField(blank=True, help_text="Why it stopped, as a sentence."),
+            model_name='importbatch',
+            name='message',
+            field=models.TextField(blank=True, help_text='Why it stopped, as a sentence.'),
         ),
         migrations.AddField(
-            model_name="importbatch",
-            name="position",
-            field=models.PositiveIntegerField(default=0, help_text="How many records are done."),
+            model_name='importbatch',
+            name='position',
+            field=models.PositiveIntegerField(default=0, help_text='How many records are done.'),
         ),
         migrations.AddField(
-            model_name="importbatch",
-            name="state",
-            field=models.CharField(
-                choices=[
-                    ("previewing", "Being previewed"),
-                    ("previewed", "Previewed, nothing written yet"),
-                    ("importing", "Importing"),
-                    ("done", "Done"),
-                    ("cancelled", "Cancelled"),
-                    ("stopped", "Stopped by a fault"),
-                ],
-                default="importing",
-                max_length=12,
-            ),
+            model_name='importbatch',
+            name='state',
+            field=models.CharField(choices=[('previewing', 'Being previewed'), ('previewed', 'Previewed, nothing written yet'), ('importing', 'Importing'), ('done', 'Done'), ('cancelled', 'Cancelled'), ('stopped', 'Stopped by a fault')], default='importing', max_length=12),
         ),
         migrations.AddField(
-            model_name="importbatch",
-            name="tally",
-            field=models.JSONField(default=dict, help_text="Counts by outcome."),
+            model_name='importbatch',
+            name='tally',
+            field=models.JSONField(default=dict, help_text='Counts by outcome.'),
         ),
         migrations.AddField(
-            model_name="importbatch",
-            name="total",
-            field=models.PositiveIntegerField(
-                blank=True, help_text="How many there are, if that is known.", null=True
-            ),
+            model_name='importbatch',
+            name='total',
+            field=models.PositiveIntegerField(blank=True, help_text='How many there are, if that is known.', null=True),
         ),
         migrations.AddField(
-            model_name="importitem",
-            name="doubts",
-            field=models.JSONField(default=list, help_text="Codes of what the parser found doubtful."),
+            model_name='importitem',
+            name='doubts',
+            field=models.JSONField(default=list, help_text='Codes of what the parser found doubtful.'),
         ),
         migrations.RunPython(tell_finished_from_cut_off, migrations.RunPython.noop),
         migrations.AddConstraint(
-            model_name="importbatch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["previewing", "previewed", "importing", "done", "cancelled", "stopped"])
-                ),
-                name="import_batch_state_known",
-            ),
+            model_name='importbatch',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['previewing', 'previewed', 'importing', 'done', 'cancelled', 'stopped'])), name='import_batch_state_known'),
         ),
     ]

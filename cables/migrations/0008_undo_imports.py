@@ -6,72 +6,42 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("cables", "0007_import_progress"),
+        ('cables', '0007_import_progress'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name="importbatch",
-            name="import_batch_state_known",
+            model_name='importbatch',
+            name='import_batch_state_known',
         ),
         migrations.RemoveConstraint(
-            model_name="indexchange",
-            name="index_change_kind_known",
+            model_name='indexchange',
+            name='index_change_kind_known',
         ),
         migrations.AlterField(
-            model_name="importbatch",
-            name="state",
-            field=models.CharField(
-                choices=[
-                    ("previewing", "Being previewed"),
-                    ("previewed", "Previewed, nothing written yet"),
-                    ("importing", "Importing"),
-                    ("done", "Done"),
-                    ("cancelled", "Cancelled"),
-                    ("stopped", "Stopped by a fault"),
-                    ("undone", "Undone"),
-                ],
-                default="importing",
-                max_length=12,
-            ),
+            model_name='importbatch',
+            name='state',
+            field=models.CharField(choices=[('previewing', 'Being previewed'), ('previewed', 'Previewed, nothing written yet'), ('importing', 'Importing'), ('done', 'Done'), ('cancelled', 'Cancelled'), ('stopped', 'Stopped by a fault'), ('undone', 'Undone')], default='importing', max_length=12),
         ),
         migrations.AlterField(
-            model_name="indexchange",
-            name="cable",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="cables.cable",
-            ),
+            model_name='indexchange',
+            name='cable',
+            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='cables.cable'),
         ),
         migrations.AlterField(
-            model_name="indexchange",
-            name="kind",
-            field=models.CharField(
-                choices=[("changed", "Changed"), ("withheld", "Withheld"), ("removed", "Removed")],
-                max_length=10,
-            ),
+            model_name='indexchange',
+            name='kind',
+            field=models.CharField(choices=[('changed', 'Changed'), ('withheld', 'Withheld'), ('removed', 'Removed')], max_length=10),
         ),
         migrations.AddConstraint(
-            model_name="importbatch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        ["previewing", "previewed", "importing", "done", "cancelled", "stopped", "undone"],
-                    )
-                ),
-                name="import_batch_state_known",
-            ),
+            model_name='importbatch',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['previewing', 'previewed', 'importing', 'done', 'cancelled', 'stopped', 'undone'])), name='import_batch_state_known'),
         ),
         migrations.AddConstraint(
-            model_name="indexchange",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["changed", "withheld", "removed"])),
-                name="index_change_kind_known",
-            ),
+            model_name='indexchange',
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['changed', 'withheld', 'removed'])), name='index_change_kind_known'),
         ),
     ]

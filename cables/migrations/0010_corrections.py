@@ -6,96 +6,53 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("cables", "0009_import_jobs"),
+        ('cables', '0009_import_jobs'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="FormerNumber",
+            name='FormerNumber',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "mrn",
-                    models.CharField(db_index=True, max_length=80, verbose_name="message reference number"),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('mrn', models.CharField(db_index=True, max_length=80, verbose_name='message reference number')),
             ],
             options={
-                "ordering": ["mrn", "cable"],
+                'ordering': ['mrn', 'cable'],
             },
         ),
         migrations.RemoveConstraint(
-            model_name="override",
-            name="override_field_known",
+            model_name='override',
+            name='override_field_known',
         ),
         migrations.AddField(
-            model_name="override",
-            name="version",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="cables.cableversion",
-            ),
+            model_name='override',
+            name='version',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cables.cableversion'),
         ),
         migrations.AlterField(
-            model_name="override",
-            name="field",
-            field=models.CharField(
-                choices=[
-                    ("number", "Number"),
-                    ("subject", "Subject"),
-                    ("sent_at", "Date sent"),
-                    ("originator", "Originator"),
-                    ("classification", "Classification"),
-                    ("tags", "TAGS"),
-                    ("split", "Paragraph begun"),
-                    ("merge", "Paragraph joined to the one before"),
-                    ("mark", "Paragraph marked"),
-                ],
-                max_length=20,
-            ),
+            model_name='override',
+            name='field',
+            field=models.CharField(choices=[('number', 'Number'), ('subject', 'Subject'), ('sent_at', 'Date sent'), ('originator', 'Originator'), ('classification', 'Classification'), ('tags', 'TAGS'), ('split', 'Paragraph begun'), ('merge', 'Paragraph joined to the one before'), ('mark', 'Paragraph marked')], max_length=20),
         ),
         migrations.AlterField(
-            model_name="override",
-            name="value",
-            field=models.TextField(
-                help_text="As text; a date in ISO 8601, UTC, or empty for none; of a paragraph JSON: start and end in code points of the decoded source, and the level of a mark."
-            ),
+            model_name='override',
+            name='value',
+            field=models.TextField(help_text='As text; a date in ISO 8601, UTC, or empty for none; of a paragraph JSON: start and end in code points of the decoded source, and the level of a mark.'),
         ),
         migrations.AddConstraint(
-            model_name="override",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        (
-                            "field__in",
-                            ["number", "subject", "sent_at", "originator", "classification", "tags"],
-                        ),
-                        ("version", None),
-                    ),
-                    models.Q(("field__in", ["split", "merge", "mark"]), ("version__isnull", False)),
-                    _connector="OR",
-                ),
-                name="override_field_known",
-            ),
+            model_name='override',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('field__in', ['number', 'subject', 'sent_at', 'originator', 'classification', 'tags']), ('version', None)), models.Q(('field__in', ['split', 'merge', 'mark']), ('version__isnull', False)), _connector='OR'), name='override_field_known'),
         ),
         migrations.AddField(
-            model_name="formernumber",
-            name="cable",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="former_numbers", to="cables.cable"
-            ),
+            model_name='formernumber',
+            name='cable',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='former_numbers', to='cables.cable'),
         ),
         migrations.AddConstraint(
-            model_name="formernumber",
-            constraint=models.UniqueConstraint(fields=("cable", "mrn"), name="former_number_once_per_cable"),
+            model_name='formernumber',
+            constraint=models.UniqueConstraint(fields=('cable', 'mrn'), name='former_number_once_per_cable'),
         ),
     ]

@@ -4,52 +4,39 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("cables", "0010_corrections"),
+        ('cables', '0010_corrections'),
     ]
 
     operations = [
         migrations.AddField(
-            model_name="collection",
-            name="returned_to",
-            field=models.BigIntegerField(
-                default=0,
-                editable=False,
-                help_text="While it is put back: the key of the version that was last.",
-            ),
+            model_name='collection',
+            name='returned_to',
+            field=models.BigIntegerField(default=0, editable=False, help_text='While it is put back: the key of the version that was last.'),
         ),
         migrations.AddField(
-            model_name="collection",
-            name="standing",
-            field=models.CharField(
-                choices=[("up", "Up"), ("down", "Taken down"), ("returning", "Being put back")],
-                default="up",
-                editable=False,
-                max_length=10,
-            ),
+            model_name='collection',
+            name='standing',
+            field=models.CharField(choices=[('up', 'Up'), ('down', 'Taken down'), ('returning', 'Being put back')], default='up', editable=False, max_length=10),
         ),
         migrations.AddField(
-            model_name="collection",
-            name="standing_at",
+            model_name='collection',
+            name='standing_at',
             field=models.DateTimeField(blank=True, editable=False, null=True),
         ),
         migrations.AddField(
-            model_name="collection",
-            name="standing_by",
-            field=models.CharField(
-                blank=True, editable=False, help_text="The account's name.", max_length=150
-            ),
+            model_name='collection',
+            name='standing_by',
+            field=models.CharField(blank=True, editable=False, help_text="The account's name.", max_length=150),
         ),
         migrations.AddField(
-            model_name="collection",
-            name="standing_reason",
+            model_name='collection',
+            name='standing_reason',
             field=models.TextField(blank=True, editable=False),
         ),
         migrations.AddConstraint(
-            model_name="collection",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("standing__in", ["up", "down", "returning"])),
-                name="collection_standing_known",
-            ),
+            model_name='collection',
+            constraint=models.CheckConstraint(condition=models.Q(('standing__in', ['up', 'down', 'returning'])), name='collection_standing_known'),
         ),
     ]

@@ -33,7 +33,8 @@ def valid(feed):
     for each in [feed, *feed.findall(f"{NS}entry")]:
         for name in ("id", "title", "updated"):
             assert len(each.findall(NS + name)) == 1, name
-        assert text(each, "id").startswith("urn:")
+        kind = "uuid:" if each is not feed else "x-reading-room:list:"
+        assert text(each, "id").startswith(f"urn:{kind}")
         for name in ("updated", "published"):
             assert all(MOMENT.fullmatch(found.text) for found in each.findall(NS + name))
         for name in ("title", "subtitle", "summary"):

@@ -19,9 +19,9 @@ PAGE_SIZE = 500
 MAX_LENGTH = 80
 BY_NAME = "name"
 TABLES: Mapping[str, tuple[Any, str]] = {
-    "tag": (Tag, "code"),
-    "origin": (Post, "code"),
-    "collection": (Collection, "slug"),
+    "tag": (Tag.objects.all, "code"),
+    "origin": (Post.objects.all, "code"),
+    "collection": (Collection.objects.released, "slug"),
 }
 
 
@@ -72,5 +72,5 @@ def _sorted(
 def _names(name: str) -> dict[str, str]:
     if name not in TABLES:
         return {}
-    table, code = TABLES[name]
-    return dict(table.objects.order_by().values_list(code, "name"))
+    rows, code = TABLES[name]
+    return dict(rows().order_by().values_list(code, "name"))

@@ -37,7 +37,7 @@ class Result:
     sent_in_words: str
     badge: Badge
     post: str
-    notice: str
+    notice: str  # what its collection says; to reviewers, what is decided about it
     incomplete: bool
     cited: int | None  # only where the list is sorted by it
     snippet: Snippet | None
@@ -76,7 +76,7 @@ def results(
             notice=version.collection.notice,
             incomplete=not version.complete,
             cited=getattr(version, "cited", None),
-            snippet=_snippet(version, hits[version.pk], marks, hrefs[n]) if version.pk in hits else None,
+            snippet=snippet_of(hits.get(version.pk), marks, hrefs[n], version.classification),
         )
         for n, version in enumerate(versions)
     )
@@ -107,7 +107,10 @@ def posts_in(versions: Iterable[CableVersion]) -> set[str]:
     return {version.cable.post for version in versions}
 
 
-def _snippet(version: CableVersion, hit: Hit, marks: Marks, cable: str) -> Snippet:
+def snippet_of(hit: Hit | None, marks: Marks, cable: str, classification: str) -> Snippet | None:
+    """`cable` is the address of its page, `classification` what stands on it as a whole."""
+    if hit is None:
+        return None
     paragraph = hit.paragraph
     return Snippet(
         number="¶" if paragraph.number is None else f"¶{paragraph.number}",
@@ -118,7 +121,7 @@ def _snippet(version: CableVersion, hit: Hit, marks: Marks, cable: str) -> Snipp
             paragraph.level,
             paragraph.inherited,
             paragraph.captions,
-            version.classification,
+            classification,
         ),
         pieces=snippet(searched(paragraph.heading, paragraph.text), marks),
         paragraphs=hit.paragraphs,

@@ -25,7 +25,7 @@ from cables.presenters.saving import Saving, saving
 from cables.presenters.timeline import Timeline, timeline, timeline_of_months, ways_from
 from cables.search.address import NOT, Address
 from cables.search.chips import YEAR
-from cables.search.filters import NEWEST, RELEVANCE
+from cables.search.filters import NEWEST, RELEVANCE, CableFilter
 from cables.search.listing import Listing
 from cables.search.relaxing import WORD, Relaxation
 
@@ -172,7 +172,7 @@ def result_list(listing: Listing) -> ResultList:
         dates=_dates(listing),
         timeline=_timeline(listing, to),
         undated=listing.undated,
-        sorts=_sorts(listing, to),
+        sorts=sorts_of(listing.cables, to),
         results=results(
             listing.page.object_list,
             listing.marks,
@@ -252,15 +252,15 @@ def _timeline(listing: Listing, to: ToLists) -> Timeline | None:
     )
 
 
-def _sorts(listing: Listing, to: ToLists) -> tuple[Sort, ...]:
+def sorts_of(cables: CableFilter, to: ToLists) -> tuple[Sort, ...]:
     return tuple(
         Sort(
             words,
-            to(listing.cables.address.put(sort="" if sort == listing.cables.usual_order else sort)),
-            sort == listing.cables.sort_order,
+            to(cables.address.put(sort="" if sort == cables.usual_order else sort)),
+            sort == cables.sort_order,
         )
         for sort, words in SORTS.items()
-        if sort != RELEVANCE or listing.cables.query
+        if sort != RELEVANCE or cables.query
     )
 
 

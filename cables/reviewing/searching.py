@@ -6,22 +6,21 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from tantivy import Occur, Query
 
 from cables.models import CableVersion, Decision
 from cables.reviewing.full_index import HELD, WITHHELD
-from cables.reviewing.full_text import FullParagraph, FullText, full_text
+from cables.reviewing.full_text import FullText, full_text
 from cables.search import schema as s
 from cables.search.asking import SCHEMA, levels_of
 from cables.search.filters import CableFilter
 from cables.search.from_index import FromIndex
 from cables.search.generations import FULL, Asked, Unanswered, home
-from cables.search.hits import searched
+from cables.search.hits import Hit, best_of
+from cables.search.listing import page_of
 from cables.search.marking import Marks, marks_of
-from cables.search.values import tidy
 
-PAGE_SIZE = 20
 KEPT = (WITHHELD, HELD)
 
 
@@ -55,8 +54,7 @@ class FromFull(FromIndex):
 class Found:
     text: FullText
     decisions: tuple[Decision, ...]  # those that are live
-    best: FullParagraph | None  # of those that were searched, the first that answers most
-    paragraphs: int  # how many answer something
+    hit: Hit | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,20 +74,17 @@ def review_listing(data: Mapping[str, Any]) -> ReviewListing | None:
     cables = CableFilter(data, queryset=CableVersion.objects.none())
     kept = data.get("kept", "")
     answers = FromFull(asked, cables, kept if kept in KEPT else "")
+    marks = marks_of(cables.query, indexed=True)
+
+    def read(start: int, stop: int) -> list[Found]:
+        return list(_found(answers.keys(start, stop), marks, levels_of(cables)))
+
     try:
-        return _listing(answers, tidy(data.get("page") or ""))
+        counts = answers.kept_counts()
+        page, notes = page_of(read, counts[answers.kept], data)
     except Unanswered:
         return None
-
-
-def _listing(answers: FromFull, asked: str) -> ReviewListing:
-    cables, counts = answers.cables, answers.kept_counts()
-    places: Any = range(counts[answers.kept])
-    page = Paginator(places, PAGE_SIZE).get_page(int(asked[:9]) if asked.isdecimal() else 1)
-    marks = marks_of(cables.query, indexed=True)
-    keys = answers.keys(page.start_index() - 1, page.end_index()) if page.end_index() else []
-    page.object_list = list(_found(keys, marks, levels_of(cables)))
-    return ReviewListing(cables, answers.kept, counts, page, marks, tuple(cables.notes))
+    return ReviewListing(cables, answers.kept, counts, page, marks, (*cables.notes, *notes))
 
 
 def _found(keys: Sequence[int], marks: Marks, levels: Sequence[str]) -> Iterable[Found]:
@@ -102,19 +97,20 @@ def _found(keys: Sequence[int], marks: Marks, levels: Sequence[str]) -> Iterable
     for key in keys:
         if key in newest:
             text = full_text(newest[key])
-            best, many = _best(text.paragraphs, marks, levels)
-            yield Found(text, tuple(live.get(key, ())), best, many)
+            yield Found(text, tuple(live.get(key, ())), _hit(text, marks, levels))
 
 
-def _best(
-    paragraphs: Iterable[FullParagraph], marks: Marks, levels: Sequence[str]
-) -> tuple[FullParagraph | None, int]:
-    best, most, answering = None, 0, 0
-    for paragraph in paragraphs:
-        if levels and (paragraph.paragraph.level or "") not in levels:
-            continue
-        if answered := marks.answered(searched(paragraph.paragraph.heading or "", paragraph.text)):
-            answering += 1
-            if answered > most:
-                best, most = paragraph, answered
-    return best, answering
+def _hit(text: FullText, marks: Marks, levels: Sequence[str]) -> Hit | None:
+    paragraphs = [
+        {
+            "number": each.paragraph.number,
+            "portion_mark": each.paragraph.portion_mark or "",
+            "level": each.paragraph.level or "",
+            "inherited": each.paragraph.inherited,
+            "captions": list(each.paragraph.captions),
+            "heading": each.paragraph.heading or "",
+            "text": each.text,
+        }
+        for each in text.paragraphs
+    ]
+    return best_of(paragraphs, marks, levels, lambda _: [f"i{each.identity}" for each in text.paragraphs])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
@@ -30,13 +30,19 @@ def hits(versions: Iterable[CableVersion], marks: Marks, levels: Sequence[str] =
     rows = Paragraph.objects.filter(version__in=keys).order_by("version", "position")
     found = {}
     for key, group in groupby(rows.values_list("version", *FIELDS), key=itemgetter(0)):
-        if hit := _best([dict(zip(FIELDS, values, strict=True)) for _, *values in group], marks, levels):
+        paragraphs = [dict(zip(FIELDS, values, strict=True)) for _, *values in group]
+        if hit := best_of(paragraphs, marks, levels, _anchors):
             found[key] = hit
     return found
 
 
-def _best(paragraphs: Sequence[dict[str, Any]], marks: Marks, levels: Sequence[str]) -> Hit | None:
-    """The first of those that answer most."""
+def best_of(
+    paragraphs: Sequence[dict[str, Any]],
+    marks: Marks,
+    levels: Sequence[str],
+    ids: Callable[[Sequence[dict[str, Any]]], Sequence[str]],
+) -> Hit | None:
+    """The first of those that answer most, each given by FIELDS; `ids` gives theirs in the page."""
     best = answering = most = 0
     for at, paragraph in enumerate(paragraphs):
         if levels and paragraph["level"] not in levels:
@@ -47,8 +53,11 @@ def _best(paragraphs: Sequence[dict[str, Any]], marks: Marks, levels: Sequence[s
                 best, most = at, answered
     if not most:
         return None
-    anchor = anchors(paragraph["number"] for paragraph in paragraphs)[best]
-    return Hit(Paragraph(**paragraphs[best]), anchor, answering)
+    return Hit(Paragraph(**paragraphs[best]), ids(paragraphs)[best], answering)
+
+
+def _anchors(paragraphs: Sequence[dict[str, Any]]) -> Sequence[str]:
+    return anchors(paragraph["number"] for paragraph in paragraphs)
 
 
 def searched(heading: str, text: str) -> str:

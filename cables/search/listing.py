@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol, cast
 
@@ -37,6 +37,7 @@ from cables.search.spelling import Meant, Spellings, meant
 from cables.search.values import tidy
 
 PAGE_SIZE = 20
+Read = Callable[[int, int], Sequence[Any]]
 
 
 class Answers(Protocol):
@@ -99,7 +100,7 @@ def listing(data: Mapping[str, Any]) -> Listing:
     cables = CableFilter(data, queryset=CableVersion.objects.released())
     answers = answers_to(cables)
     counted = answers.totals()
-    page, notes = _page(answers, counted.cables, tidy(data.get("page") or ""))
+    page, notes = page_of(answers.versions, counted.cables, data)
     if data.get("sort") == RELEVANCE and not cables.query:
         notes.append("Relevance needs words to be relevant to: the newest come first.")
     shown_in_months = years_in_months(cables)
@@ -129,8 +130,11 @@ def answers_to(cables: CableFilter) -> Answers:
     return cast(Answers, IndexOrRows(asked, cables)) if asked else FromRows(cables)
 
 
-def _page(answers: Answers, count: int, asked: str) -> tuple[Page, list[str]]:
-    places: Any = _Places(answers, count)
+def page_of(read: Read, count: int, data: Mapping[str, Any]) -> tuple[Page, list[str]]:
+    """The page that the address asks for, and what is to be said of it; `read` gives what stands at places
+    of the list."""
+    asked = tidy(data.get("page") or "")
+    places: Any = _Places(read, count)
     paginator = Paginator(places, PAGE_SIZE)
     # Nine digits are more pages than there can be; int() refuses thousands of them.
     page = paginator.get_page(max(1, int(asked[:9])) if asked.isdecimal() else 1)
@@ -145,14 +149,14 @@ def _page(answers: Answers, count: int, asked: str) -> tuple[Page, list[str]]:
 class _Places:
     """The list as a paginator takes it: counted already, and read where it is sliced."""
 
-    answers: Answers
+    read: Read
     cables: int
 
     def __len__(self) -> int:
         return self.cables
 
-    def __getitem__(self, places: slice) -> list[CableVersion]:
-        return self.answers.versions(places.start, places.stop) if places.stop else []
+    def __getitem__(self, places: slice) -> Sequence[Any]:
+        return self.read(places.start, places.stop) if places.stop else []
 
 
 def _held(cables: CableFilter) -> tuple[str, ...]:

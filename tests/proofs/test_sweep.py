@@ -55,6 +55,7 @@ def test_no_canary_is_found_at_any_address(world, addresses, readers, say):
     assert swept.answers > (800 if SHORTEST else 2_000)
 
 
+@pytest.mark.once
 def test_no_canary_is_found_in_lists_that_the_tables_answer(world, addresses, readers):
     asked = {role: readers[role] for role in FEW[:1]}
     faults = sweep(world, addresses.only(*LISTS), asked, searched=SEARCHED, values=VALUES).faults

@@ -19,6 +19,7 @@ from tests.importing.interrupted import ENDED, KILLED
 from tests.telegrams import telegram
 
 CHUNK = 5
+TO_BE_KILLED = "to be killed"  # what PostgreSQL knows its clients by
 A_KILL = 30  # cables; two to five chunks come in between two kills, on any machine
 
 
@@ -53,7 +54,7 @@ def _interrupted(url: str, *words: str, **pipes: int) -> subprocess.Popen:
     return subprocess.Popen(
         [sys.executable, "-m", "tests.importing.interrupted", *words],
         cwd=PROJECT,
-        env=os.environ | {"DATABASE_URL": url},
+        env=os.environ | {"DATABASE_URL": url, "PGAPPNAME": TO_BE_KILLED},
         text=True,
         stdout=subprocess.PIPE,
         **pipes,
@@ -101,17 +102,17 @@ def _wait_for_the_server() -> None:
     """PostgreSQL ends what it is at some time after its client: until then nothing is settled."""
     if connection.vendor != "postgresql":
         return
-    others = (
-        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
-        " AND backend_type = 'client backend' AND pid <> pg_backend_pid()"
+    its = (
+        "SELECT state, wait_event, query FROM pg_stat_activity"
+        " WHERE datname = current_database() AND application_name = %s"
     )
     with connection.cursor() as cursor:
-        for _ in range(600):
-            cursor.execute(others)
-            if not cursor.fetchone()[0]:
+        for _ in range(6000):
+            cursor.execute(its, [TO_BE_KILLED])
+            if not (left := cursor.fetchall()):
                 return
             time.sleep(0.01)
-    raise AssertionError("The server goes on with what was killed.")
+    raise AssertionError(f"The server goes on with what was killed: {left}")
 
 
 def check(batch: ImportBatch, acknowledged: list[str]) -> int:

@@ -44,6 +44,7 @@ class Bar:
 class Tick:
     text: str
     at: str  # `12.500%`
+    anchor: str  # which part of the text stands there, in SVG's words
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +81,20 @@ class Timeline:
         return self._ticks(LABELS_ON_A_PHONE)
 
     def _ticks(self, most: int) -> tuple[Tick, ...]:
-        """The first bar's and every so many's after it; the last place is left free where it would crowd."""
+        """The first bar's and every so many's after it; the last place is left free where it would crowd.
+
+        Below its bar's middle; the first begins with its bar where bars are narrower than what is said of them.
+        """
         step = -(-len(self.bars) // most)
         return tuple(
-            Tick(bar.tick, f"{(bar.place + 0.5) / self.places * 100:.3f}%")
+            self._tick(bar, "start" if step > 1 and not bar.place else "middle")
             for bar in self.bars[::step]
             if bar.place + step / 2 < len(self.bars) or step == 1
         )
+
+    def _tick(self, bar: Bar, anchor: str) -> Tick:
+        at = bar.place + (0.5 if anchor == "middle" else 0)
+        return Tick(bar.tick, f"{at / self.places * 100:.3f}%", anchor)
 
 
 def timeline(counted: Iterable[tuple[int, int, bool]], href: Callable[[int], str]) -> Timeline | None:

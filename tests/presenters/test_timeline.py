@@ -56,6 +56,10 @@ def test_bars_stay_inside_the_drawing(counts):
     for ticks, most in ((line.ticks, LABELS), (line.ticks_on_a_phone, LABELS_ON_A_PHONE)):
         assert 1 <= len(ticks) <= most
         assert all(0 <= float(tick.at[:-1]) <= 100 for tick in ticks)
+        narrow = len(line.bars) > most  # bars than what stands below them
+        assert [tick.anchor for tick in ticks] == ["start" if narrow else "middle"] + ["middle"] * (
+            len(ticks) - 1
+        )
 
 
 def test_months_of_two_years_stand_side_by_side():

@@ -213,6 +213,12 @@ def _stop(batch: ImportBatch, fault: Stopped) -> None:
         _end(batch, State.STOPPED, message=str(fault))
 
 
+def is_at_work() -> bool:
+    """Whether an import or a preview gives signs of life."""
+    since = timezone.now() - SILENCE
+    return ImportBatch.objects.filter(state__in=AT_WORK, beat_at__gt=since).exists()
+
+
 def close_lost() -> int:
     """Say of imports that nobody works on any more that they stopped: how many.
 

@@ -13,11 +13,12 @@ from types import FrameType
 
 from django.db import Error, close_old_connections, connection
 
+from cables.importing.batches import is_at_work
 from cables.reviewing.full_index import Whole
 from cables.search.documents import Released
 from cables.search.following import Follower
 from cables.search.generations import FULL, PUBLIC, Taken, home
-from cables.search.writing import Source
+from cables.search.writing import MOST, Source
 
 log = logging.getLogger(__name__)
 SOURCES: dict[str, type[Source]] = {PUBLIC: Released, FULL: Whole}
@@ -25,7 +26,8 @@ NICE = 10
 """Pages and imports go before: an index may be late by a moment."""
 SHORTEST, LONGEST = 0.1, 5.0
 """Seconds between two looks. What took longer is followed by as long a rest, so that an import, which
-changes much, is followed in few large commits, and has most of the machine."""
+changes much, is followed in few large commits, and has most of the machine. What is left when it has ended
+is followed without a rest."""
 AFTER_A_FAULT = 2.0
 
 stopping = threading.Event()
@@ -82,7 +84,7 @@ class _Following:
             return AFTER_A_FAULT
         if self._said and done:
             self._said = ""
-        if self.follower.building:
+        if self.follower.building or done >= MOST and not is_at_work():
             return 0.0
         return min(max(time.monotonic() - began, SHORTEST), LONGEST)
 

@@ -6,6 +6,7 @@ import pytest
 from django.db import OperationalError
 
 from cables.jobs import indexing
+from cables.models import ImportBatch
 from cables.search import following
 from cables.search.generations import PUBLIC, home
 from cables.search.segments import PARTS, broken, missing
@@ -118,6 +119,21 @@ def process(follower):
     process = indexing._Following(PUBLIC)
     process.follower = follower
     return process
+
+
+def test_rests_between_large_commits_while_an_import_is_at_work_and_not_after_it(process, monkeypatch):
+    monkeypatch.setattr(indexing, "MOST", 5)
+    many(5)
+    caught_up(process.follower)
+    many(5, first=600)
+    batches = ImportBatch.objects.all()
+    batches.update(state=ImportBatch.State.IMPORTING)
+    assert process.look() >= indexing.SHORTEST
+    batches.update(state=ImportBatch.State.DONE)
+    many(5, first=700)
+    assert process.look() == 0, "more may be left"
+    assert process.look() == indexing.SHORTEST, "nothing is left"
+    assert all_differences() == []
 
 
 def test_database_that_does_not_answer_is_waited_for(process, monkeypatch, caplog):

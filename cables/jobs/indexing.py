@@ -84,7 +84,7 @@ class _Following:
             return AFTER_A_FAULT
         if self._said and done:
             self._said = ""
-        if self.follower.building or done >= MOST and not is_at_work():
+        if self.follower.building or (done >= MOST and not is_at_work()):
             return 0.0
         return min(max(time.monotonic() - began, SHORTEST), LONGEST)
 

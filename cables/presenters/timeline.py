@@ -83,7 +83,7 @@ class Timeline:
     def _ticks(self, most: int) -> tuple[Tick, ...]:
         """The first bar's and every so many's after it; the last place is left free where it would crowd.
 
-        Below its bar's middle; the first begins with its bar where bars are narrower than what is said of them.
+        Below its bar's middle; the first begins with its bar where bars are narrower than their labels.
         """
         step = -(-len(self.bars) // most)
         return tuple(

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
 import logging
-import os
 import signal
 import threading
 import time
@@ -22,8 +20,6 @@ from cables.search.writing import MOST, Source
 
 log = logging.getLogger(__name__)
 SOURCES: dict[str, type[Source]] = {PUBLIC: Released, FULL: Whole}
-NICE = 10
-"""Pages and imports go before: an index may be late by a moment."""
 SHORTEST, LONGEST = 0.1, 5.0
 """Seconds between two looks. What took longer is followed by as long a rest, so that an import, which
 changes much, is followed in few large commits, and has most of the machine. What is left when it has ended
@@ -36,8 +32,6 @@ stopping = threading.Event()
 def run(kinds: Iterable[str]) -> None:
     """Follow until a signal comes. SIGTERM and SIGINT end it after the step in hand."""
     stopping.clear()
-    with contextlib.suppress(OSError):
-        os.nice(NICE)
     before = {each: signal.signal(each, _stop) for each in (signal.SIGTERM, signal.SIGINT)}
     following = [_Following(kind) for kind in kinds]
     try:
@@ -78,8 +72,9 @@ class _Following:
             if not _is_a_fault(error):
                 raise
             self._say(
-                f"The index in {self.home.path} could not be written ({_first_line(error)}). The site goes "
-                "on with what it has; make room, or see that this account may write there. Trying again."
+                f"The index in {self.home.path} could not be written. The site goes on with what it has; "
+                "make room, or see that this account may write there. Trying again.",
+                detail=f" What was said of it: {_first_line(error)}",
             )
             return AFTER_A_FAULT
         if self._said and done:
@@ -92,9 +87,10 @@ class _Following:
         if self.follower:
             self.follower.close()
 
-    def _say(self, sentence: str, level: int = logging.WARNING) -> None:
+    def _say(self, sentence: str, level: int = logging.WARNING, detail: str = "") -> None:
+        """Once in a row, although the detail, with the name of a file in it, may be another each time."""
         if sentence != self._said:
-            log.log(level, sentence)
+            log.log(level, sentence + detail)
             self._said = sentence
 
 

@@ -3,6 +3,7 @@ import logging
 from django.core.management.base import BaseCommand
 
 from cables.jobs import indexing
+from cables.jobs.priority import behind_pages
 
 
 class Command(BaseCommand):
@@ -13,5 +14,6 @@ class Command(BaseCommand):
         parser.add_argument("--index", choices=kinds, help="only this one; without it all")
 
     def handle(self, index, **options):
+        behind_pages()
         logging.basicConfig(level=logging.INFO, format="%(message)s")  # what it does is said too
         indexing.run([index] if index else list(indexing.SOURCES))

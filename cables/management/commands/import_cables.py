@@ -21,6 +21,7 @@ from cables.importing.ledger import Taken
 from cables.importing.load import Outcome, Result
 from cables.importing.sources import find_files
 from cables.importing.sources.names import name_of
+from cables.jobs.priority import behind_pages
 from cables.models import Collection
 
 DEFAULT_COLLECTION = {"slug": "imported", "name": "Imported cables"}
@@ -46,6 +47,7 @@ class Command(BaseCommand):
         parser.add_argument("--limit", type=int, metavar="N", help="stop after N records")
 
     def handle(self, paths, collection, dry_run, json, limit, **options):
+        behind_pages()
         if limit is not None and limit < 0:
             raise CommandError("--limit takes a number of records, 0 or more.", returncode=2)
         if missing := [path for path in paths if not os.path.lexists(path)]:

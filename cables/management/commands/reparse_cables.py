@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from cables.importing.faults import Stopped, told
+from cables.jobs.priority import behind_pages
 from cables.jobs.reparsing import Report, reparse, to_be_read
 from cables.models import Cable, CableVersion, Collection
 from cables.parsing import canonical_mrn
@@ -30,6 +31,7 @@ class Command(BaseCommand):
         parser.add_argument("--write", action="store_true", help="write what would change")
 
     def handle(self, collection, number, write, **options):
+        behind_pages()
         versions = CableVersion.objects.all()
         if collection is not None:
             versions = versions.filter(collection=self._collection(collection))

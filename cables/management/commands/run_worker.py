@@ -1,6 +1,7 @@
 from django.core.management.base import BaseCommand
 
 from cables.jobs import worker
+from cables.jobs.priority import behind_pages
 
 
 class Command(BaseCommand):
@@ -12,4 +13,5 @@ class Command(BaseCommand):
         )
 
     def handle(self, until_empty, **options):
+        behind_pages()
         worker.run(until_empty)

@@ -10,6 +10,7 @@ import re
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from itertools import islice
 from pathlib import Path
 
@@ -29,6 +30,7 @@ from cables.search.filters import CableFilter
 from cables.search.generations import PUBLIC, home
 from cables.search.listing import answers_to
 from cables.search.schema import BODY
+from tests.benchmarks.beginning import begin
 from tests.benchmarks.peers import Asked, Peer, rows
 from tests.benchmarks.peers.bare_tantivy import BareTantivy
 from tests.benchmarks.peers.datasette_facets import Datasette
@@ -40,6 +42,7 @@ from tests.telegrams import telegram
 
 COUNT = int(os.environ.get("CABLES", "251287"))
 LITTLE = 300  # cables in the short form
+MANY = 100_000  # cables, of which no other engine is to be faster with
 PEERS = os.environ.get("BENCH_PEERS", "postgres://postgres@127.0.0.1:5432/test")
 SIGNS = 20  # different questions of each kind
 LONGEST = 20.0  # seconds that one kind of question may take from one peer
@@ -66,11 +69,12 @@ def run(short: bool) -> None:
     _size_of_index()
     with tempfile.TemporaryDirectory(prefix="readingroom-peers-") as folder:
         peers = list(_peers(Path(folder), short))
-        _compare(peers, questions, short)
-    _pages(questions, short)
+        faster = _compare(peers, questions)
+    _pages(questions)
     _visible(3 if short else SIGNS)
     if not short:
         _on_two_processes(questions)
+        assert count < MANY or not faster, "; ".join(faster)
 
 
 def _import(count: int) -> None:
@@ -154,31 +158,30 @@ def _peers(folder: Path, short: bool) -> Iterator[Peer]:
             print("  Datasette is not installed (pip install datasette): it is left out")
 
 
-def _compare(peers: Sequence[Peer], questions: dict[str, list[Asked]], short: bool) -> None:
-    """The 95th percentile of each kind of question, of every peer in turn."""
+def _compare(peers: Sequence[Peer], questions: dict[str, list[Asked]]) -> list[str]:
+    """The 95th percentile of each kind of question, of every peer in turn: the first time each is asked, when
+    its part of the index may have to come from the disk, and again. Gives which engines were faster."""
     faster = []
     for kind, asked in questions.items():
         figures, found = [], {}
         for peer in peers:
-            taken, found[peer.name] = _asked(peer, asked)
-            figures.append((peer.name, taken))
-        mine = figures[0][1]
-        cells = ", ".join(f"{name} {_percentile(taken, 95):,.1f}" for name, taken in figures)
+            first, found[peer.name] = _asked(peer, asked)
+            again, _ = _asked(peer, asked)
+            figures.append((peer.name, _percentile(first, 95), _percentile(again, 95)))
+        mine = figures[0][2]
+        cells = ", ".join(f"{name} {first:,.1f} then {again:,.1f}" for name, first, again in figures)
         print(f"  {kind} (aim {AIMS[kind]} ms): {cells} ms; {sum(found[peers[0].name]):,} cables found")
         assert found["reading room"] == found["bare tantivy"], kind
-        if not short:
-            others = (name for name, taken in figures[2:] if _percentile(taken, 95) < _percentile(mine, 95))
-            faster += [f"{kind}: {name} was faster" for name in others]
-    assert not faster, "; ".join(faster)
+        faster += [f"{kind}: {name} was faster" for name, _, again in figures[2:] if again < mine]
+    return faster
 
 
 def _asked(peer: Peer, questions: Sequence[Asked]) -> tuple[list[float], list[int]]:
-    """Seconds and the number of cables of each question, after one that nobody counts; until LONGEST."""
+    """Seconds and the number of cables of each question, until LONGEST."""
     found = []
     for asked in questions:
         if isinstance(peer, Ours | BareTantivy):
             peer.prepare(asked)
-    peer.ask(questions[0])
     taken: list[float] = []
     begun = time.perf_counter()
     for asked in questions:
@@ -193,7 +196,7 @@ def _asked(peer: Peer, questions: Sequence[Asked]) -> tuple[list[float], list[in
 # --- The page, and many at once ------------------------------------------------------------------
 
 
-def _pages(questions: dict[str, list[Asked]], short: bool) -> None:
+def _pages(questions: dict[str, list[Asked]]) -> None:
     from django.db import connection
 
     settings.ALLOWED_HOSTS = ["testserver"]
@@ -247,18 +250,10 @@ def _found_after(serial: int) -> float:
 
 def _on_two_processes(questions: dict[str, list[Asked]]) -> None:
     mixed = [asked for group in zip(*questions.values(), strict=True) for asked in group]
-    context = multiprocessing.get_context("spawn")
-    with context.Pool(2, _begin, (str(settings.DATA_DIR),)) as pool:
-        counts = pool.map(_search_on, [mixed, mixed])
+    spawned = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(2, spawned, begin, (str(settings.DATA_DIR),)) as pool:
+        counts = list(pool.map(_search_on, [mixed, mixed]))
     print(f"  mixed searches with facets, two processes: {sum(counts) / SEARCHING:,.0f} a second (aim 400)")
-
-
-def _begin(data: str) -> None:
-    os.environ["DATA_DIR"] = data
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "readingroom.settings")
-    import django
-
-    django.setup()
 
 
 def _search_on(questions: Sequence[Asked]) -> int:
@@ -273,6 +268,5 @@ def _search_on(questions: Sequence[Asked]) -> int:
 
 
 def _percentile(seconds: Sequence[float], share: int) -> float:
-    """In milliseconds."""
-    ordered = sorted(seconds)
-    return ordered[min(len(ordered) - 1, len(ordered) * share // 100)] * 1000
+    """In milliseconds: so many of a hundred took no longer."""
+    return sorted(seconds)[-(-len(seconds) * share // 100) - 1] * 1000

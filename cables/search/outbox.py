@@ -75,9 +75,13 @@ def unseen(mark: Mark, limit: int) -> tuple[list[Change], Mark]:
 
 def withheld_since(mark: Mark, most: int | None = None) -> list[int]:
     """Cables of which something was withheld, or that were removed, and that the index has not followed."""
-    if connection.vendor != "postgresql":  # in the order of keys: then only the last of them are looked at
-        changes = IndexChange.objects.filter(pk__gt=mark["after"], kind__in=URGENT).order_by("pk")
-        return list(dict.fromkeys(changes.values_list("cable", flat=True)))[:most]
+    if connection.vendor != "postgresql":
+        with connection.cursor() as cursor:  # in the order of keys: then only the last of them are looked at
+            cursor.execute(
+                "SELECT cable_id FROM cables_indexchange WHERE id > %s AND kind IN (%s, %s) ORDER BY id",
+                [mark["after"], *(str(kind) for kind in URGENT)],
+            )
+            return list(dict.fromkeys(cable for (cable,) in cursor))[:most]
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT DISTINCT cable_id FROM cables_indexchange "

@@ -17,11 +17,12 @@ class CableVersionQuerySet(models.QuerySet["CableVersion"]):
         return self.filter(visible_versions(user)).exclude(collection__standing=Collection.Standing.DOWN)
 
     def newest_first(self) -> Self:
-        """By date sent; cables without a date come last here and in `oldest_first`."""
-        return self.order_by(F("sent_at").desc(nulls_last=True), "-cable__mrn")
+        """By date sent; cables without a date come last here and in `oldest_first`. Of those of one moment,
+        here the one that came in last is first."""
+        return self.order_by(F("sent_at").desc(nulls_last=True), "-cable_id")
 
     def oldest_first(self) -> Self:
-        return self.order_by(F("sent_at").asc(nulls_last=True), "cable__mrn")
+        return self.order_by(F("sent_at").asc(nulls_last=True), "cable_id")
 
     def for_list(self) -> Self:
         return self.select_related("cable", "collection").defer("metadata")

@@ -19,10 +19,16 @@ HEADER = (
     *("pk", "cable", "cable__mrn", "cable__year", "cable__post", "cable__serial", "sent_at"),
     *("classification", "captions", "collection__slug", "title"),
 )
-FIRST, LAST = " ", "~"
-"""They sort before and after every number and date."""
+LAST = "~"
+"""It sorts after every number."""
 BEFORE_NUMBER = "/"
 """Between what a document is sorted by and its number, which makes the order one."""
+YEAR_ONE = dt.datetime(1, 1, 1, tzinfo=dt.UTC)
+FIRST_OF_ALL, LAST_OF_ALL = 0, 2**39 - 1
+"""Seconds before and after every date, for cables without one."""
+KEYS = 2**24
+"""Of the key of a cable so much is kept for the order of those that were sent in one second: all of it up to
+sixteen million cables. With the seconds it fills the 63 bits of a field."""
 
 
 class Content(NamedTuple):
@@ -118,12 +124,17 @@ def document_of(cable: int, content: Content, kept: Sequence[str] = ()) -> Docum
     if sent_at:
         document.add_integer(s.SENT, seconds(sent_at))
         document.add_integer(s.YEAR, sent_at.year)
-    by_date = f"{sent_at:%Y%m%d%H%M%S}{sent_at.microsecond:06}" if sent_at else ""
+    document.add_integer(s.NEWEST, _by_date(sent_at, FIRST_OF_ALL, cable))
+    document.add_integer(s.OLDEST, _by_date(sent_at, LAST_OF_ALL, cable))
     year = content.year
     by_number = f"{year:04} {content.post} {content.serial:020}" if year is not None else LAST
-    for name, order in ((s.NEWEST, by_date or FIRST), (s.OLDEST, by_date or LAST), (s.IN_ORDER, by_number)):
-        document.add_text(name, f"{order}{BEFORE_NUMBER}{mrn}")
+    document.add_text(s.IN_ORDER, f"{by_number}{BEFORE_NUMBER}{mrn}")
     return document
+
+
+def _by_date(sent_at: dt.datetime | None, undated: int, cable: int) -> int:
+    since = seconds(sent_at) - seconds(YEAR_ONE) + 1 if sent_at else undated
+    return since * KEYS + cable % KEYS
 
 
 def seconds(moment: dt.datetime) -> int:

@@ -272,10 +272,10 @@ class CableFilter(django_filters.FilterSet):
         return versions.filter(sent_between(None, last))
 
     def in_order(self, versions: Versions, name: str, sort: str) -> Versions:
-        newest = (F("sent_at").desc(nulls_last=True), "-cable__mrn")
+        newest = (F("sent_at").desc(nulls_last=True), "-cable_id")
         match sort:
             case "sent":
-                return versions.order_by(F("sent_at").asc(nulls_last=True), "cable__mrn")
+                return versions.order_by(F("sent_at").asc(nulls_last=True), "cable_id")
             case "mrn":
                 year = F("cable__year").asc(nulls_last=True)  # cables without a number come last
                 return versions.order_by(year, "cable__post", "cable__serial", "cable__mrn")

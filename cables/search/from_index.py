@@ -21,7 +21,12 @@ from cables.search.filters import CITED, NEWEST, CableFilter
 from cables.search.generations import Asked, Unanswered
 from cables.search.spelling import Spellings, spellings
 
-BY_FIELD = {NEWEST: (s.NEWEST, Order.Desc), "sent": (s.OLDEST, Order.Asc), "mrn": (s.IN_ORDER, Order.Asc)}
+BY_NUMBER = "mrn"
+BY_FIELD = {
+    NEWEST: (s.NEWEST, Order.Desc),
+    "sent": (s.OLDEST, Order.Asc),
+    BY_NUMBER: (s.IN_ORDER, Order.Asc),
+}
 DATES = ("sent_after", "sent_before")
 DAY = 24 * 60 * 60
 MOST_LEFT_OUT = 10_000
@@ -74,8 +79,7 @@ class FromIndex:
         return [found.get(key, "") for key in keys]
 
     def has(self, mrn: str) -> bool:
-        number = Query.term_query(SCHEMA, s.NUMBER, mrn)
-        return self._count(Query.boolean_query([(Occur.Must, self._query()), (Occur.Must, number)])) > 0
+        return self._count(self._and(Query.term_query(SCHEMA, s.NUMBER, mrn), Occur.Must)) > 0
 
     def counted(self, names: Sequence[str]) -> dict[str, Counts]:
         """For each parameter its values and how many cables of the list have each."""
@@ -170,13 +174,10 @@ class FromIndex:
             most = stop + more
             hits = self.searcher.search(query, most, count=False).hits
         addresses = [address for _, address in hits]
-        sent: Sequence[Any] = self.searcher.fast_field_values(s.SENT, addresses)
+        newest: Sequence[Any] = self.searcher.fast_field_values(s.NEWEST, addresses)
         keys: Sequence[Any] = self.searcher.fast_field_values(s.ID, addresses)
-        ranked = [
-            (-score, moment is None, -(moment or 0), -key)
-            for (score, _), moment, key in zip(hits, sent, keys, strict=True)
-        ]
-        return [-key for *_, key in sorted(ranked)[start:stop]]
+        ranked = zip((-score for score, _ in hits), (-place for place in newest), keys, strict=True)
+        return [key for *_, key in sorted(ranked)[start:stop]]
 
     def _most_cited(self, start: int, stop: int) -> list[int]:
         """Those that are named by others, then the others, each the newest first. As many of the ranking are
@@ -186,20 +187,31 @@ class FromIndex:
             found = self._aggregated(wanted, (s.CITED, most), of=self._all)
             ranking = dict(_buckets(found[s.CITED]))
             theirs = Query.term_set_query(SCHEMA, s.NUMBER, list(ranking))
-            cited = self._newest(theirs, Occur.Must, 0, len(ranking)) if ranking else []
+            cited = self._by_citations(theirs, ranking) if ranking else []
             if len(cited) >= stop or len(ranking) < most:
                 break
-        cited.sort(key=lambda hit: -ranking[hit[0].rpartition(BEFORE_NUMBER)[2]])
         shown = cited[start:stop]
         if len(shown) < stop - start:
             uncited = Query.empty_query() if not ranking else theirs
             after = max(0, start - len(cited))
-            shown += self._newest(uncited, Occur.MustNot, after, after + stop - start - len(shown))
-        return self._ids(shown)
+            query = self._and(uncited, Occur.MustNot)
+            shown += self._ids(self._hits(query, NEWEST, after, after + stop - start - len(shown)))
+        return shown
 
-    def _newest(self, also: Query, occur: Occur, start: int, stop: int) -> list[tuple[Any, Any]]:
-        query = Query.boolean_query([(Occur.Must, self._query()), (occur, also)])
-        return self._hits(query, NEWEST, start, stop)
+    def _by_citations(self, named: Query, ranking: dict[str, int]) -> list[int]:
+        """Of the list those that are named, the most cited first, of equals the newest."""
+        hits = self._hits(self._and(named, Occur.Must), BY_NUMBER, 0, len(ranking))
+        addresses = [address for _, address in hits]
+        newest: Sequence[Any] = self.searcher.fast_field_values(s.NEWEST, addresses)
+        keys: Sequence[Any] = self.searcher.fast_field_values(s.ID, addresses)
+        numbers = [order.rpartition(BEFORE_NUMBER)[2] for order, _ in hits]
+        ranked = zip(
+            (-ranking[number] for number in numbers), (-place for place in newest), keys, strict=True
+        )
+        return [key for *_, key in sorted(ranked)]
+
+    def _and(self, also: Query, occur: Occur) -> Query:
+        return Query.boolean_query([(Occur.Must, self._query()), (occur, also)])
 
     def _sorted(self, sort: str, start: int, stop: int) -> list[int]:
         return self._ids(self._hits(self._query(), sort, start, stop))

@@ -20,7 +20,8 @@ COUNTED = (TAG, ORIGIN, CLASSIFICATION, MARK, CAPTION, COLLECTION)
 KEPT = "kept"
 """Of the full index only: what keeps a cable, or some of it, from the public."""
 NEWEST, OLDEST, IN_ORDER = "newest", "oldest", "in_order"
-VERSION = 2
+"""What lists are sorted by; the first two are whole numbers, which are found ten times as quickly as text."""
+VERSION = 3
 """Raised with every change of what a document holds, so that no index of before is asked."""
 
 
@@ -36,15 +37,15 @@ def schema() -> Schema:
     builder = SchemaBuilder()
     for name in (ID, SENT, YEAR):
         builder.add_integer_field(name, indexed=True, fast=True)
-    builder.add_integer_field(PARAGRAPHS, fast=True)
+    for name in (PARAGRAPHS, NEWEST, OLDEST):
+        builder.add_integer_field(name, fast=True)
     for name in (BODY, SUBJECT, TO_NAME, *map(body_at, Paragraph.Level.values)):
         builder.add_text_field(name, tokenizer_name=ENGLISH)
     for name in (NUMBER, REFERENCE, TO, ONE_LEVEL):
         builder.add_text_field(name, tokenizer_name=RAW, index_option="basic")
     for name in (*COUNTED, CITED, KEPT):
         builder.add_text_field(name, tokenizer_name=RAW, index_option="basic", fast=True)
-    for name in (NEWEST, OLDEST, IN_ORDER):
-        builder.add_text_field(name, tokenizer_name=RAW, index_option="basic", fast=True)
+    builder.add_text_field(IN_ORDER, tokenizer_name=RAW, index_option="basic", fast=True)
     return builder.build()
 
 

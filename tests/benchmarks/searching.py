@@ -45,6 +45,7 @@ COUNT = int(os.environ.get("CABLES", "251287"))
 LITTLE = 300  # cables in the short form
 MANY = 100_000  # cables, of which no other engine is to be faster with
 PEERS = os.environ.get("BENCH_PEERS", "postgres://postgres@127.0.0.1:5432/test")
+"""A database of PostgreSQL to fill; `none` asks no other engine."""
 SIGNS = 20  # different questions of each kind
 LONGEST = 20.0  # seconds that one kind of question may take from one peer
 LONGEST_BUILDING = 1800.0  # seconds until the reviewers' index is built too
@@ -150,6 +151,8 @@ def _questions(many: int) -> Iterator[tuple[str, list[Asked]]]:
 def _peers(folder: Path, short: bool) -> Iterator[Peer]:
     yield Ours()
     yield BareTantivy(home(PUBLIC).ask().searcher)  # type: ignore[union-attr]
+    if PEERS == "none":
+        return
     fts5 = FTS5(folder, rows())
     yield fts5
     if not short:

@@ -61,8 +61,12 @@ def a_corpus(chance: random.Random, many: int) -> dict[int, list[tuple[str, list
             }
             for _ in range(chance.randint(0, 4))
         ]
+        at_once = chance.random() < 0.3  # as several others
         sent = dt.datetime(
-            chance.randint(1973, 2009), chance.randint(1, 12), chance.randint(1, 28), tzinfo=dt.UTC
+            2008 if at_once else chance.randint(1973, 2009),
+            chance.randint(1, 12),
+            1 if at_once else chance.randint(1, 28),
+            tzinfo=dt.UTC,
         )
         version = a_version(
             mrn,
@@ -222,6 +226,22 @@ def test_index_answers_what_the_tables_say(index, seed):
             assert dict(by_index.all_of(name)) == dict(expected_counts[name]), (address, name)
         found_something += bool(found)
     assert found_something > 10
+
+
+def test_order_of_dates_is_that_of_the_tables_to_the_ends_of_time(index):
+    moments = [
+        *(None, None, "0001-01-01T00:00:00Z", "1969-12-31T23:59:59Z", "1970-01-01T00:00:00Z"),
+        *(f"2008-03-01T12:00:0{second}Z" for second in (0, 1, 1, 1, 2)),
+        *("9999-12-31T23:59:59Z", None),
+    ]
+    for serial in random.Random(1).sample(range(1, 1000), 3 * len(moments)):
+        moment = moments[serial % len(moments)]
+        a_version(f"08ZENDA{serial}", sent_at=moment and dt.datetime.fromisoformat(moment))
+    index()
+    asked = home(PUBLIC).ask()
+    for sort in (NEWEST, "sent"):
+        cables = CableFilter(QueryDict(f"sort={sort}"), queryset=CableVersion.objects.released())
+        assert FromIndex(asked, cables).keys(0, 100) == [version.cable_id for version in cables.qs]
 
 
 def _without_words(cables: CableFilter) -> QueryDict:

@@ -5,8 +5,8 @@ machines differ. Figures go to docs/performance.md with this command. `python -m
 measures that alone; CABLES is how many it imports, BENCH_DATABASE_URL an empty database other than SQLite.
 `python -m tests.benchmarks big_csv` writes a CSV of SIZE megabytes (2,048) and takes a quarter of an hour,
 `… whole` imports CABLES (251,287) while a site answers, `… searching` asks as many of this site and of other
-engines; they are left out otherwise, but for their short forms. BENCH_DATA_DIR keeps what was imported, BENCH_PEERS=none
-asks no other engine.
+engines; they are left out otherwise, but for their short forms. BENCH_DATA_DIR keeps what was imported,
+BENCH_PEERS=none asks no other engine.
 """
 
 import os

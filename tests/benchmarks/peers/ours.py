@@ -36,11 +36,12 @@ def list_of(asked: Asked) -> CableFilter:
 
 class Ours:
     """With what is pending, which it asks the database, and without what a facet leaves out. Each question is
-    asked as if nobody had asked one before."""
+    asked as if nobody had asked one before, or with the counts that a process of the site keeps."""
 
     name = "reading room"
 
-    def __init__(self) -> None:
+    def __init__(self, keeps: bool = False) -> None:
+        self.keeps = keeps
         self.lists: dict[Asked, CableFilter] = {}
 
     def prepare(self, asked: Asked) -> None:
@@ -50,7 +51,7 @@ class Ours:
     def ask(self, asked: Asked) -> int:
         index = home(PUBLIC).ask()
         assert index, "no index has been built"
-        answers = FromIndex(replace(index, memory={}), self.lists[asked])
+        answers = FromIndex(index if self.keeps else replace(index, memory={}), self.lists[asked])
         answers.keys(0, SHOWN)
         answers.counted(COUNTED)
         answers.years()

@@ -55,7 +55,7 @@ class Command(BaseCommand):
                 f"There is no file or folder {name_of(missing[0])}. Nothing was imported; check the path.",
                 returncode=2,
             )
-        files = list(find_files(paths))
+        files = sum(1 for _ in find_files(paths))
         if not files:
             raise CommandError(
                 f"No file was found in {', '.join(map(name_of, paths))}. Nothing was imported.", returncode=2
@@ -107,19 +107,20 @@ class Command(BaseCommand):
                 returncode=2,
             ) from None
 
-    def _told(self, results: Iterator[Result], files: list[Path]) -> Iterator[Result]:
-        """A bar on a terminal, plain lines elsewhere; refusals are lines in both."""
+    def _told(self, results: Iterator[Result], files: int) -> Iterator[Result]:
+        """A bar on a terminal, plain lines elsewhere; refusals are lines in both. `files` is how many there
+        are, which names of an archive's members may be more than."""
         if not self.stdout.isatty():
             yield from map(self._line, results)
             return
         console = Console(file=self.stdout._out)
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
         with Progress(*columns, console=console) as progress:
-            task = progress.add_task("Importing", total=len(files))
-            seen: set[str] = set()
+            task = progress.add_task("Importing", total=files)
+            seen: set[int] = set()
             for count, result in enumerate(results, 1):
-                seen.add(result.file)
-                done = min(len(seen), len(files))  # an archive has many names
+                seen.add(hash(result.file))
+                done = min(len(seen), files)
                 progress.update(task, completed=done, description=f"{count:,} cables")
                 if result.outcome == Outcome.REFUSED:
                     progress.console.print(f"refused  {_place(result)}: {result.message}", markup=False)

@@ -29,12 +29,18 @@ class Reference(models.Model):
     start = models.PositiveIntegerField(help_text="Offset into the version's public source.")
     end = models.PositiveIntegerField()
     target = models.ForeignKey(
-        Cable, models.SET_NULL, null=True, blank=True, related_name="cited_in_references"
+        Cable, models.SET_NULL, null=True, blank=True, db_index=False, related_name="cited_in_references"
     )
 
     class Meta:
         ordering = ["version", "position"]
-        indexes = [models.Index(fields=["mrn"], name="reference_by_mrn")]
+        indexes = [
+            models.Index(fields=["mrn"], name="reference_by_mrn"),
+            # Without those that point at nothing: asked which of them name a cable, SQLite would read all.
+            models.Index(
+                fields=["target"], condition=models.Q(target__isnull=False), name="reference_by_target"
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["version", "position"], name="reference_position_once"),
             models.CheckConstraint(

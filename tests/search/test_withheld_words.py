@@ -14,10 +14,10 @@ from cables.search import writing
 from cables.search.analysis import stems
 from cables.search.asking import query_of
 from cables.search.building import Building
-from cables.search.documents import Released
+from cables.search.documents import KEYS, Released
 from cables.search.filters import CableFilter
 from cables.search.generations import PUBLIC, home, read_applied
-from cables.search.schema import BODY, SUBJECT
+from cables.search.schema import BODY, NEWEST, OLDEST, SUBJECT
 from cables.search.segments import segments
 from cables.search.verifying import terms_of
 from cables.visibility import Role
@@ -251,7 +251,9 @@ def numbers() -> dict[int, str]:
 
 
 def _without_keys(terms: dict) -> dict:
-    return {field: value for field, value in terms.items() if field != "id"}
+    """Of what dates are sorted by the seconds stay."""
+    by_date = {field: [value // KEYS for value in terms[field]] for field in (NEWEST, OLDEST)}
+    return {field: value for field, value in terms.items() if field != "id"} | by_date
 
 
 @pytest.mark.parametrize("few", [2000, 3], ids=["small segment", "big segment"])

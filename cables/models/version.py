@@ -7,6 +7,10 @@ from cables.models.cable import Cable
 from cables.models.collection import Collection
 from cables.visibility import HELD, PUBLIC, shown_versions, visible_versions
 
+NEWEST_FIRST = (F("sent_at").desc(nulls_last=True), "-cable_id")
+OLDEST_FIRST = (F("sent_at").asc(nulls_last=True), "cable_id")
+"""By date sent, of one moment in the order in which the cables came in; those without a date last in both."""
+
 
 class CableVersionQuerySet(models.QuerySet["CableVersion"]):
     def released(self) -> Self:
@@ -16,13 +20,8 @@ class CableVersionQuerySet(models.QuerySet["CableVersion"]):
     def visible_to(self, user: Any) -> Self:
         return self.filter(visible_versions(user)).exclude(collection__standing=Collection.Standing.DOWN)
 
-    def newest_first(self) -> Self:
-        """By date sent; cables without a date come last here and in `oldest_first`. Of those of one moment,
-        here the one that came in last is first."""
-        return self.order_by(F("sent_at").desc(nulls_last=True), "-cable_id")
-
     def oldest_first(self) -> Self:
-        return self.order_by(F("sent_at").asc(nulls_last=True), "cable_id")
+        return self.order_by(*OLDEST_FIRST)
 
     def for_list(self) -> Self:
         return self.select_related("cable", "collection").defer("metadata")

@@ -18,7 +18,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.functional import cached_property
 
 from cables.models import CableTag, CableVersion, Paragraph
-from cables.models.version import CableVersionQuerySet
+from cables.models.version import NEWEST_FIRST, OLDEST_FIRST, CableVersionQuerySet
 from cables.search.address import Address
 from cables.search.citations import times_cited
 from cables.search.notes import shortened
@@ -272,20 +272,19 @@ class CableFilter(django_filters.FilterSet):
         return versions.filter(sent_between(None, last))
 
     def in_order(self, versions: Versions, name: str, sort: str) -> Versions:
-        newest = (F("sent_at").desc(nulls_last=True), "-cable_id")
         match sort:
             case "sent":
-                return versions.order_by(F("sent_at").asc(nulls_last=True), "cable_id")
+                return versions.order_by(*OLDEST_FIRST)
             case "mrn":
                 year = F("cable__year").asc(nulls_last=True)  # cables without a number come last
                 return versions.order_by(year, "cable__post", "cable__serial", "cable__mrn")
             case "relevance" if (
                 self.query.words
             ):  # PostgreSQL takes a rank of 0 for all to be a column's place
-                return versions.annotate(rank=subject_rank(self.query)).order_by("-rank", *newest)
+                return versions.annotate(rank=subject_rank(self.query)).order_by("-rank", *NEWEST_FIRST)
             case "-cited":
-                return versions.annotate(cited=times_cited()).order_by("-cited", *newest)
-        return versions.order_by(*newest)
+                return versions.annotate(cited=times_cited()).order_by("-cited", *NEWEST_FIRST)
+        return versions.order_by(*NEWEST_FIRST)
 
 
 def _carrying(codes: Sequence[str]) -> QuerySet[CableTag]:

@@ -20,7 +20,7 @@ COUNTED = (TAG, ORIGIN, CLASSIFICATION, MARK, CAPTION, COLLECTION)
 KEPT = "kept"
 """Of the full index only: what keeps a cable, or some of it, from the public."""
 NEWEST, OLDEST, IN_ORDER = "newest", "oldest", "in_order"
-"""What lists are sorted by; the first two are whole numbers, which are found ten times as quickly as text."""
+"""What lists are sorted by; the first two are whole numbers, which are compared more quickly than text."""
 VERSION = 3
 """Raised with every change of what a document holds, so that no index of before is asked."""
 

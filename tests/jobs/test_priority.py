@@ -29,7 +29,10 @@ def test_stands_back_once_and_never_comes_forward(before):
 
 @pytest.mark.parametrize(
     "words",
-    [("import_cables", "a.txt"), ("reparse_cables",), ("run_worker",), ("follow_search_index",)],
+    [
+        *(("import_cables", "a.txt"), ("undo_import", "1"), ("reparse_cables",)),
+        *(("run_worker",), ("follow_search_index",), ("rebuild_search_index",)),
+    ],
     ids=lambda words: words[0],
 )
 def test_command_that_works_long_beside_the_site_stands_back_first(words, monkeypatch):

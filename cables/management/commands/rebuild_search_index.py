@@ -3,6 +3,7 @@ import time
 from django.core.management.base import BaseCommand, CommandError
 
 from cables.jobs import indexing
+from cables.jobs.priority import behind_pages
 from cables.search.building import Building
 from cables.search.generations import PUBLIC, Taken, home
 
@@ -16,6 +17,7 @@ class Command(BaseCommand):
         parser.add_argument("--index", choices=sorted(indexing.SOURCES), default=PUBLIC)
 
     def handle(self, index, **options):
+        behind_pages()
         try:
             self._build(index)
         except Taken as taken:

@@ -4,6 +4,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from cables.importing.faults import Stopped
 from cables.importing.undoing import Refused, undo
+from cables.jobs.priority import behind_pages
 from cables.models import ImportBatch
 
 
@@ -17,6 +18,7 @@ class Command(BaseCommand):
         parser.add_argument("number", type=int, metavar="N", help="of the import, as the admin lists it")
 
     def handle(self, number, **options):
+        behind_pages()
         batch = ImportBatch.objects.filter(pk=number).first()
         if batch is None:
             raise CommandError(f"There is no import {number}; the admin lists them. Nothing was undone.")

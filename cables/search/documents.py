@@ -6,6 +6,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection as Some
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 from typing import Any, NamedTuple
 
 from django.db.models import F, QuerySet
@@ -119,8 +120,10 @@ def document_of(cable: int, content: Content, kept: Sequence[str] = ()) -> Docum
         (s.COLLECTION, (content.collection,)),
         (s.KEPT, kept),
     ):
-        for value in dict.fromkeys(values):
+        for value in (distinct := list(dict.fromkeys(values))):
             document.add_text(name, value)
+        if name in s.SEVERAL:
+            _add_to_columns(document, name, sorted(distinct))
     if sent_at:
         document.add_integer(s.SENT, seconds(sent_at))
         document.add_integer(s.YEAR, sent_at.year)
@@ -130,6 +133,14 @@ def document_of(cable: int, content: Content, kept: Sequence[str] = ()) -> Docum
     by_number = f"{year:04} {content.post} {content.serial:020}" if year is not None else LAST
     document.add_text(s.IN_ORDER, f"{by_number}{BEFORE_NUMBER}{mrn}")
     return document
+
+
+def _add_to_columns(document: Document, name: str, values: Sequence[str]) -> None:
+    *single, rest = s.columns(name)
+    for column, value in zip_longest(single, values[: len(single)], fillvalue=s.NO_VALUE):
+        document.add_text(column, value)
+    for value in values[len(single) :]:
+        document.add_text(rest, value)
 
 
 def _by_date(sent_at: dt.datetime | None, undated: int, cable: int) -> int:

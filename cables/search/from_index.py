@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Hashable, Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -29,6 +30,7 @@ BY_FIELD = {
 }
 DATES = ("sent_after", "sent_before")
 DAY = 24 * 60 * 60
+FIELD_OF = {column: field for field in (*s.COUNTED, s.YEAR, s.CITED) for column in s.columns(field)}
 MOST_LEFT_OUT = 10_000
 """Cables that a query names to leave them out: more take longer than the tables."""
 MOST_VALUES = 5_000
@@ -83,7 +85,7 @@ class FromIndex:
 
     def counted(self, names: Sequence[str]) -> dict[str, Counts]:
         """For each parameter its values and how many cables of the list have each."""
-        found = {name: _buckets(self._whole[name]) for name in names if name in self._whole}
+        found = {name: self._whole[name] for name in names if name in self._whole}
         for name in names:
             if name not in found:
                 found |= self._counts([name], name)
@@ -92,13 +94,10 @@ class FromIndex:
     def all_of(self, name: str) -> Counts:
         """The same of one parameter, however many values there are."""
         wanted = _terms([name], MOST_OF_ALL)
-        return _buckets(self.searcher.aggregate(self._query(name), wanted)[name])
+        return _with_counts(self.searcher.aggregate(self._query(name), wanted))[name]
 
     def years(self) -> Counts:
-        if s.YEAR in self._whole:
-            found = _buckets(self._whole[s.YEAR])
-        else:
-            found = self._counts([s.YEAR], *DATES)[s.YEAR]
+        found = self._whole[s.YEAR] if s.YEAR in self._whole else self._counts([s.YEAR], *DATES)[s.YEAR]
         return [(int(year), count) for year, count in found]
 
     def months(self, years: Sequence[int]) -> Counts:
@@ -118,7 +117,7 @@ class FromIndex:
 
     def within(self, names: Sequence[str]) -> dict[str, Counts]:
         """The same with all conditions of the list."""
-        found = {name: _buckets(self._whole[name]) for name in names if name in self._whole}
+        found = {name: self._whole[name] for name in names if name in self._whole}
         others = [name for name in names if name not in found]
         return found | (self._counts(others) if others else {})
 
@@ -185,7 +184,7 @@ class FromIndex:
         for most in RANKED:
             wanted = _terms([s.CITED], most)
             found = self._aggregated(wanted, (s.CITED, most), of=self._all)
-            ranking = dict(_buckets(found[s.CITED]))
+            ranking = dict(found[s.CITED])
             theirs = Query.term_set_query(SCHEMA, s.NUMBER, list(ranking))
             cited = self._by_citations(theirs, ranking) if ranking else []
             if len(cited) >= stop or len(ranking) < most:
@@ -257,7 +256,7 @@ class FromIndex:
     def _counts(self, fields: Sequence[str], *leaving_out: str) -> dict[str, Counts]:
         """Of the list without these conditions."""
         found = self._aggregated(_terms(fields, MOST_VALUES), tuple(fields), *leaving_out)
-        return {field: _buckets(found[field]) for field in fields}
+        return {field: found[field] for field in fields}
 
     def _aggregated(
         self, wanted: dict[str, Any], name: Hashable, *leaving_out: str, of: CableFilter | None = None
@@ -272,7 +271,8 @@ class FromIndex:
         if (found := memory.get(key)) is None:
             if len(memory) >= REMEMBERED:
                 memory.clear()
-            found = memory[key] = self.searcher.aggregate(self._query(*leaving_out, of=of), wanted)
+            counted = self.searcher.aggregate(self._query(*leaving_out, of=of), wanted)
+            found = memory[key] = _with_counts(counted)
         return found
 
     def _ids(self, hits: Sequence[tuple[Any, Any]]) -> list[int]:
@@ -285,11 +285,24 @@ def _year(value: float | None) -> int | None:
 
 
 def _terms(fields: Iterable[str], most: int) -> dict[str, Any]:
-    return {field: {"terms": {"field": field, "size": most}} for field in fields}
+    columns = [column for field in fields for column in s.columns(field)]
+    return {column: {"terms": {"field": column, "size": most}} for column in columns}
 
 
-def _buckets(found: dict[str, Any]) -> Counts:
-    return [(bucket["key"], bucket["doc_count"]) for bucket in found["buckets"]]
+def _with_counts(found: Mapping[str, Any]) -> dict[str, Any]:
+    """What the engine made of `_terms`, as the counts of each field; and of anything else, as it is."""
+    fields: dict[str, Counter[Any]] = defaultdict(Counter)
+    others: dict[str, Any] = {}
+    for column, result in found.items():
+        if column not in FIELD_OF:
+            others[column] = result
+            continue
+        counts = fields[FIELD_OF[column]]
+        for bucket in result["buckets"]:
+            counts[bucket["key"]] += bucket["doc_count"]
+    for counts in fields.values():
+        del counts[s.NO_VALUE]
+    return others | {field: list(counts.items()) for field, counts in fields.items()}
 
 
 def _moment(seconds: float | None) -> dt.datetime | None:

@@ -17,11 +17,17 @@ TAG, ORIGIN, CLASSIFICATION, MARK, CAPTION, COLLECTION = (
 CITED = "cited"
 """The numbers of the cables that one names, in a REF line or in its text."""
 COUNTED = (TAG, ORIGIN, CLASSIFICATION, MARK, CAPTION, COLLECTION)
+SEVERAL = {TAG: 6, MARK: 3, CAPTION: 2}
+"""Facets of which a cable may have several values, and how many of these have a column of their own to be
+counted in: the engine counts a column with one value in every document several times faster than one with any
+number of them."""
+NO_VALUE = ""
+"""What stands in such a column of a cable that has fewer."""
 KEPT = "kept"
 """Of the full index only: what keeps a cable, or some of it, from the public."""
 NEWEST, OLDEST, IN_ORDER = "newest", "oldest", "in_order"
 """What lists are sorted by; the first two are whole numbers, which are compared more quickly than text."""
-VERSION = 3
+VERSION = 4
 """Raised with every change of what a document holds, so that no index of before is asked."""
 
 
@@ -33,6 +39,13 @@ def body_at(level: str) -> str:
     return f"{BODY}_{level}"
 
 
+def columns(name: str) -> tuple[str, ...]:
+    """The fields in which the values of a facet are counted; the last of several holds all that are left."""
+    if name not in SEVERAL:
+        return (name,)
+    return (*(f"{name}_{n}" for n in range(1, SEVERAL[name] + 1)), f"{name}_more")
+
+
 def schema() -> Schema:
     builder = SchemaBuilder()
     for name in (ID, SENT, YEAR):
@@ -41,9 +54,9 @@ def schema() -> Schema:
         builder.add_integer_field(name, fast=True)
     for name in (BODY, SUBJECT, TO_NAME, *map(body_at, Paragraph.Level.values)):
         builder.add_text_field(name, tokenizer_name=ENGLISH)
-    for name in (NUMBER, REFERENCE, TO, ONE_LEVEL):
+    for name in (NUMBER, REFERENCE, TO, ONE_LEVEL, *SEVERAL):
         builder.add_text_field(name, tokenizer_name=RAW, index_option="basic")
-    for name in (*COUNTED, CITED, KEPT):
+    for name in (*(column for facet in COUNTED for column in columns(facet)), CITED, KEPT):
         builder.add_text_field(name, tokenizer_name=RAW, index_option="basic", fast=True)
     builder.add_text_field(IN_ORDER, tokenizer_name=RAW, index_option="basic", fast=True)
     return builder.build()

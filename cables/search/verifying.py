@@ -25,7 +25,10 @@ from cables.search.writing import Source
 
 BUILD = "Run manage.py rebuild_search_index."
 ENGLISH = (s.BODY, s.SUBJECT, s.TO_NAME, *map(s.body_at, Paragraph.Level.values))
-RAW = (s.NUMBER, s.REFERENCE, s.TO, s.ONE_LEVEL, s.CITED, s.KEPT, *s.COUNTED, s.IN_ORDER)
+RAW = (
+    *(s.NUMBER, s.REFERENCE, s.TO, s.ONE_LEVEL, s.CITED, s.KEPT, *s.COUNTED, s.IN_ORDER),
+    *(column for facet in s.SEVERAL for column in s.columns(facet)),
+)
 NUMBERS = (s.ID, s.SENT, s.YEAR, s.PARAGRAPHS, s.NEWEST, s.OLDEST)
 LATE = dt.timedelta(minutes=1)
 PAGE = 10_000

@@ -40,6 +40,7 @@ WORDS = list(STEMS)
 LEVELS = ("U", "C", "S", "SBU")
 POSTS = ("ZENDA", "LAPAZ", "STRELSAU")
 TAGS = ("PREL", "PGOV", "ETRD", "RT")
+MORE_TAGS = ("EFIN", "EAIR", "EWWT", "SENV", "MARR", "KPAO")  # of the cables that have many
 CAPTIONS = ("NOFORN", "SIPDIS", "EXDIS")
 
 
@@ -73,9 +74,9 @@ def a_corpus(chance: random.Random, many: int) -> dict[int, list[tuple[str, list
             subject=subject,
             title=subject,
             paragraphs=paragraphs,
-            tags=chance.sample(TAGS, chance.randint(0, 3)),
+            tags=[*chance.sample(TAGS, chance.randint(0, 3)), *(MORE_TAGS if chance.random() < 0.2 else ())],
             classification=chance.choice(CableVersion.Classification.values),
-            captions=chance.sample(CAPTIONS, chance.randint(0, 2)),
+            captions=chance.sample(CAPTIONS, chance.randint(0, 3)),
             collection=chance.choice(collections),
             sent_at=None if chance.random() < 0.2 else sent,
         )

@@ -43,6 +43,18 @@ class TestCounts:
         assert counts("tag=PREL", "classification") == {"CONFIDENTIAL": 1, "SECRET": 1}
         assert counts("not_tag=RT", "tag") == {"PREL": 1, "ETRD": 1}
 
+    def test_cable_is_counted_under_each_of_its_values_however_many(self, index):
+        """More than the index has columns for, which are filled in another order than the text has them."""
+        tags = ["ZZZZ", *(f"TAG{n}" for n in range(9)), "PREL"]
+        levels = ["U", "SBU", "C", "S"]
+        texts = [{"text": "He telephoned.", "mark": level} for level in levels]
+        captions = ["SIPDIS", "NOFORN", "EXDIS"]
+        a_version("08LAPAZ4", tags=tags, paragraphs=texts, captions=captions)
+        index()
+        assert counts("q=telephoned", "tag") == dict.fromkeys(tags, 1)
+        assert counts("q=telephoned", "mark") == dict.fromkeys(levels, 1)
+        assert counts("q=telephoned", "caption") == dict.fromkeys(captions, 1)
+
     def test_chosen_value_stays_in_sight_where_nothing_has_it(self):
         assert counts("tag=NOSUCH&q=xyzzy", "tag") == {"NOSUCH": 0}
 

@@ -19,7 +19,8 @@ class BareTantivy:
     def __init__(self, searcher: Searcher) -> None:
         self.searcher = searcher
         self.built: dict[Asked, Query] = {}
-        self.aggregations = {name: {"terms": {"field": name, "size": 12}} for name in FACETS}
+        columns = [column for name in FACETS for column in s.columns(name)]
+        self.aggregations = {column: {"terms": {"field": column, "size": 12}} for column in columns}
 
     def prepare(self, asked: Asked) -> None:
         cables: CableFilter = list_of(asked)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -16,6 +15,7 @@ from cables.search import outbox
 from cables.search import schema as s
 from cables.search.asking import SCHEMA, query_of
 from cables.search.citations import times_cited_of
+from cables.search.counting import terms, with_counts
 from cables.search.documents import BEFORE_NUMBER, seconds
 from cables.search.facets import COUNTED, Counts, PostCount, Totals
 from cables.search.filters import CITED, NEWEST, CableFilter
@@ -30,7 +30,6 @@ BY_FIELD = {
 }
 DATES = ("sent_after", "sent_before")
 DAY = 24 * 60 * 60
-FIELD_OF = {column: field for field in (*s.COUNTED, s.YEAR, s.CITED) for column in s.columns(field)}
 MOST_LEFT_OUT = 10_000
 """Cables that a query names to leave them out: more take longer than the tables."""
 MOST_VALUES = 5_000
@@ -93,8 +92,8 @@ class FromIndex:
 
     def all_of(self, name: str) -> Counts:
         """The same of one parameter, however many values there are."""
-        wanted = _terms([name], MOST_OF_ALL)
-        return _with_counts(self.searcher.aggregate(self._query(name), wanted))[name]
+        wanted = terms([name], MOST_OF_ALL)
+        return with_counts(self.searcher.aggregate(self._query(name), wanted))[name]
 
     def years(self) -> Counts:
         found = self._whole[s.YEAR] if s.YEAR in self._whole else self._counts([s.YEAR], *DATES)[s.YEAR]
@@ -161,7 +160,7 @@ class FromIndex:
         if not any(conditions[name] for name in DATES):
             free.append(s.YEAR)
         wanted = {"cables": {"value_count": {"field": s.ID}}, "sent": {"stats": {"field": s.SENT}}}
-        return self._aggregated(wanted | _terms(free, MOST_VALUES), WHOLE)
+        return self._aggregated(wanted | terms(free, MOST_VALUES), WHOLE)
 
     def _ranked(self, start: int, stop: int) -> list[int]:
         """Those that fit best; of those that fit equally the newest first, of whatever files they are."""
@@ -182,7 +181,7 @@ class FromIndex:
         """Those that are named by others, then the others, each the newest first. As many of the ranking are
         asked for as are needed for these places."""
         for most in RANKED:
-            wanted = _terms([s.CITED], most)
+            wanted = terms([s.CITED], most)
             found = self._aggregated(wanted, (s.CITED, most), of=self._all)
             ranking = dict(found[s.CITED])
             theirs = Query.term_set_query(SCHEMA, s.NUMBER, list(ranking))
@@ -255,8 +254,7 @@ class FromIndex:
 
     def _counts(self, fields: Sequence[str], *leaving_out: str) -> dict[str, Counts]:
         """Of the list without these conditions."""
-        found = self._aggregated(_terms(fields, MOST_VALUES), tuple(fields), *leaving_out)
-        return {field: found[field] for field in fields}
+        return self._aggregated(terms(fields, MOST_VALUES), tuple(fields), *leaving_out)
 
     def _aggregated(
         self, wanted: dict[str, Any], name: Hashable, *leaving_out: str, of: CableFilter | None = None
@@ -272,7 +270,7 @@ class FromIndex:
             if len(memory) >= REMEMBERED:
                 memory.clear()
             counted = self.searcher.aggregate(self._query(*leaving_out, of=of), wanted)
-            found = memory[key] = _with_counts(counted)
+            found = memory[key] = with_counts(counted)
         return found
 
     def _ids(self, hits: Sequence[tuple[Any, Any]]) -> list[int]:
@@ -282,27 +280,6 @@ class FromIndex:
 
 def _year(value: float | None) -> int | None:
     return None if value is None else int(value)
-
-
-def _terms(fields: Iterable[str], most: int) -> dict[str, Any]:
-    columns = [column for field in fields for column in s.columns(field)]
-    return {column: {"terms": {"field": column, "size": most}} for column in columns}
-
-
-def _with_counts(found: Mapping[str, Any]) -> dict[str, Any]:
-    """What the engine made of `_terms`, as the counts of each field; and of anything else, as it is."""
-    fields: dict[str, Counter[Any]] = defaultdict(Counter)
-    others: dict[str, Any] = {}
-    for column, result in found.items():
-        if column not in FIELD_OF:
-            others[column] = result
-            continue
-        counts = fields[FIELD_OF[column]]
-        for bucket in result["buckets"]:
-            counts[bucket["key"]] += bucket["doc_count"]
-    for counts in fields.values():
-        del counts[s.NO_VALUE]
-    return others | {field: list(counts.items()) for field, counts in fields.items()}
 
 
 def _moment(seconds: float | None) -> dt.datetime | None:

@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.test import TransactionTestCase
 from hypothesis import HealthCheck, settings
 
@@ -62,6 +63,15 @@ def plain_static_files(settings):
 def no_index(settings, tmp_path):
     """None is there until a test builds one, whatever stands in the folder of whoever runs the tests."""
     settings.SEARCH_INDEX_DIR = tmp_path / "index"
+
+
+@pytest.fixture(autouse=True, scope="session")
+def quick_passwords():
+    """Hashed in the form a site keeps, but not at the cost that makes them dear to guess."""
+    with pytest.MonkeyPatch.context() as patch:
+        for cost, least in (("time_cost", 1), ("memory_cost", 8), ("parallelism", 1)):
+            patch.setattr(Argon2PasswordHasher, cost, least)
+        yield
 
 
 @pytest.fixture

@@ -41,8 +41,9 @@ def visit(world: World, addresses: Addresses) -> int:
         if user is not None:
             client.force_login(user)
         for example in addresses.examples:
-            if role in READERS_OF_ALL or not example.address.startswith("/review/"):
-                for address in example.filled(world.names)[:2]:
+            reads_all = role in READERS_OF_ALL
+            if reads_all or not example.address.startswith("/review/"):
+                for address in example.filled(world.names)[: 2 if reads_all else 1]:
                     words = set(WORD.findall(address.upper()))
                     if not world.canaries.kept.keys() & words:  # else the log names what was asked
                         client.get(address)

@@ -13,7 +13,7 @@ from tests.proofs.pairs import differences
 from tests.proofs.world import PLOTS
 
 pytestmark = pytest.mark.django_db
-PAIRS, TOGETHER = (1_000, len(PLOTS)) if LONG else (4, 5) if SHORTEST else (6, 4)
+PAIRS, TOGETHER = (1_000, len(PLOTS)) if LONG else (2, 10) if SHORTEST else (4, 5)
 """Pairs, and plots in each: together they play every plot."""
 
 

@@ -88,6 +88,14 @@ def site_database(transactional_db, tmp_path) -> Path:
 
 
 @pytest.fixture(autouse=True, scope="session")
+def commands_leave_the_priority_of_this_process():
+    """One that works long puts its process behind all others, and here that is the one of the tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "setpriority", lambda *asked: None)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
 def audit_is_emptied_with_the_other_tables():
     """A test with `transaction=True` empties every table at its end, which the audit refuses anybody."""
     empty = TransactionTestCase._fixture_teardown

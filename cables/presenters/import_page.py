@@ -94,6 +94,8 @@ def _how(batch: ImportBatch) -> str:
         return "Stopping after the cables in hand."
     if batch.asked_for == Job.UNDO:
         return "Being taken back."
+    if batch.asked_for and batch.state not in (Stage.PREVIEWING, Stage.IMPORTING):
+        return "A moment: the worker has just begun, or is about to end."
     if batch.job == Job.UNDO and batch.state == Stage.STOPPED:
         return "Taken back in part."
     done = _done(batch)

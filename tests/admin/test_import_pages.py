@@ -241,6 +241,12 @@ class TestProgress:
         ImportBatch.objects.update(asked_at=timezone.now() - dt.timedelta(minutes=2))
         assert "manage.py run_worker" in self.shown(client, batch)
 
+    @pytest.mark.parametrize("state", ["previewed", "done", "stopped"])
+    def test_is_not_said_to_be_over_until_something_can_be_done_with_it(self, client, batch, state):
+        self.at_work(batch, state=state)
+        assert "has just begun, or is about to end" in self.shown(client, batch)
+        assert "Import these" not in client.get(url(batch)).content.decode()
+
     def test_says_when_it_is_over(self, client, batch):
         assert 'data-at-work="no"' in self.shown(client, batch)
         self.at_work(batch)

@@ -11,10 +11,9 @@ from hypothesis import HealthCheck, settings
 from tests.databases import in_a_file
 from tests.engines import AGAIN
 from tests.indexes import build
+from tests.places import SHARED
 from tests.unguarded import unguarded
 
-PROJECT = Path(__file__).parent.parent
-SHARED = PROJECT.parent / "shared"
 IN_CI = os.environ.get("CI") == "true"
 
 settings.register_profile(

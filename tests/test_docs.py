@@ -6,7 +6,7 @@ import re
 import pytest
 from django.urls import get_resolver
 
-from tests.conftest import PROJECT
+from tests.places import PROJECT
 
 DOCS = PROJECT / "docs"
 PAGES = sorted([PROJECT / "README.md", PROJECT / "CHANGELOG.md", *DOCS.rglob("*.md")])

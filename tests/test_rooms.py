@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import PROJECT
+from tests.places import PROJECT
 
 ROOMS = [
     ["cables.reference"],

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 
 from cables import sanitise
 from cables.sanitise import MAX_OUTPUT, MAX_SOURCE, TooLong, clean, is_sound, safe
-from tests.conftest import PROJECT
+from tests.places import PROJECT
 from tests.sanitiser.forms import FAMILIES, forms
 
 pytestmark = pytest.mark.once

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from tests.conftest import PROJECT
+from tests.places import PROJECT
 
 PUBLIC = {"ALLOWED_HOSTS": "cables.example.org", "SECRET_KEY": "k3Vd" * 15 + "-_!x7Pq2"}
 NAMES = {

@@ -33,8 +33,8 @@ from cables.visibility import (
     visible_notes,
     visible_versions,
 )
-from tests.conftest import PROJECT
 from tests.people import a_user
+from tests.places import PROJECT
 
 pytestmark = pytest.mark.django_db
 

@@ -22,9 +22,9 @@ from cables.models import (
     SourceText,
 )
 from cables.visibility import Role
-from tests.conftest import PROJECT
 from tests.jobs.working import work
 from tests.people import a_user
+from tests.places import PROJECT
 from tests.reviewing.acts import withheld
 from tests.telegrams import telegram
 

@@ -1,6 +1,6 @@
 """Texts to measure on: the sample, and the real telegrams where they are; cables/inventing makes others."""
 
-from tests.conftest import PROJECT, SHARED
+from tests.places import PROJECT, SHARED
 
 
 def sample() -> list[str]:

@@ -12,7 +12,8 @@ from axe_playwright_python.base import AxeResults
 from axe_playwright_python.sync_playwright import Axe
 
 from tests.browser import serving
-from tests.conftest import SHARED, skip_outside_ci
+from tests.conftest import skip_outside_ci
+from tests.places import SHARED
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "test")
 

@@ -20,7 +20,7 @@ import psycopg
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.conftest import PROJECT
+from tests.places import PROJECT
 
 BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 """The first is the same Chromium without windows of its own, which it has to paint otherwise."""

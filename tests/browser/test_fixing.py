@@ -10,7 +10,7 @@ from tests.browser import serving
 from tests.browser.conftest import WORKER
 from tests.browser.looks import looked_at
 from tests.browser.test_importing import focus_on
-from tests.conftest import PROJECT
+from tests.places import PROJECT
 from tests.telegrams import telegram
 
 PASSWORD = "a-long-password-of-the-tests"

@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 
 from cables.inventing import invented, write
 from tests.browser.looks import looked_at
-from tests.conftest import PROJECT
+from tests.places import PROJECT
 from tests.telegrams import telegram
 
 PASSWORD = "a-long-password-of-the-tests"

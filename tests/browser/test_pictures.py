@@ -7,7 +7,7 @@ import os
 
 import pytest
 
-from tests.conftest import PROJECT
+from tests.places import PROJECT
 
 PICTURES = {
     "cable.png": ("/cables/08ZENDA412/", 1280, "light"),

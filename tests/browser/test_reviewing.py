@@ -7,7 +7,7 @@ import pytest
 from tests.browser import serving
 from tests.browser.conftest import WORKER
 from tests.browser.looks import looked_at
-from tests.conftest import SHARED
+from tests.places import SHARED
 
 PASSWORD = "a-long-password-of-the-tests"
 PEOPLE = {"ada": "reviewer", "ben": "reviewer", "cleo": "release officer"}

@@ -24,10 +24,10 @@ from cables.reviewing.notes import annotate
 from cables.reviewing.releasing import recall
 from cables.visibility import Role
 from tests.backup.served import answers
-from tests.conftest import PROJECT
 from tests.databases import elsewhere
 from tests.factories import a_post, a_tag
 from tests.people import a_user
+from tests.places import PROJECT
 from tests.reviewing.acts import newest, released, withheld
 from tests.telegrams import telegram
 

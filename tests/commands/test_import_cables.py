@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from cables.models import Cable, Collection, ImportBatch
-from tests.conftest import PROJECT
+from tests.places import PROJECT
 from tests.telegrams import telegram
 
 pytestmark = pytest.mark.django_db

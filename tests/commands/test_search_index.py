@@ -15,8 +15,8 @@ from cables.search.building import Building
 from cables.search.documents import Released
 from cables.search.generations import PUBLIC, home
 from cables.search.schema import VERSION
-from tests.conftest import PROJECT
 from tests.importing.test_killed import url_of
+from tests.places import PROJECT
 from tests.search.keeping import all_differences, folder_in_use, found, imported, many
 from tests.telegrams import telegram
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.conftest import PROJECT
+from tests.places import PROJECT
 
 MEGABYTE = 1024 * 1024
 

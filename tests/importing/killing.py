@@ -14,8 +14,8 @@ from django.db import connection
 from django.db.models import Count
 
 from cables.models import Cable, CableVersion, Collection, ImportBatch, ImportItem, Paragraph, SourceText
-from tests.conftest import PROJECT
 from tests.importing.interrupted import ENDED, KILLED
+from tests.places import PROJECT
 from tests.telegrams import telegram
 
 CHUNK = 5

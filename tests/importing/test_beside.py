@@ -12,10 +12,10 @@ from cables.inventing import invented, write
 from cables.models import Cable, CableVersion, Collection, ImportBatch
 from cables.reviewing.refusals import Refused
 from cables.visibility import Role
-from tests.conftest import PROJECT
 from tests.importing.killing import started, whole_cables
 from tests.importing.test_killed import url_of
 from tests.people import a_user
+from tests.places import PROJECT
 from tests.reviewing.acts import public_rows, withheld
 from tests.telegrams import telegram
 

@@ -8,7 +8,7 @@ import pytest
 from django.core.management import call_command
 
 from cables.jobs.priority import NICE
-from tests.conftest import PROJECT
+from tests.places import PROJECT
 
 pytestmark = pytest.mark.once
 TWICE = """

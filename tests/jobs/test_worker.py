@@ -21,10 +21,10 @@ from cables.inventing import invented, write
 from cables.jobs import imports, tasks, worker
 from cables.models import Cable, Collection, ImportBatch
 from cables.visibility import Role
-from tests.conftest import PROJECT
 from tests.importing.killing import whole_cables
 from tests.importing.test_killed import url_of
 from tests.people import a_user
+from tests.places import PROJECT
 
 REFUSALS = int(os.environ.get("WORKER_REFUSALS", "4"))
 STATEMENTS = 16  # that write: an import needs at least so many on either database

@@ -14,7 +14,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.conftest import PROJECT
+from tests.places import PROJECT
 
 NEAR = {
     "accounts": "roles",

@@ -15,8 +15,8 @@ from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
 
-from tests.conftest import PROJECT
 from tests.parsing import corpus
+from tests.places import PROJECT
 
 PARSER = ("cables/__init__.py", "cables/parsing", "cables/reference")  # all that it needs
 # `python -m cables.parsing` for one file after another, a record separator behind each.

@@ -4,7 +4,7 @@ import ast
 from collections.abc import Iterator
 
 from cables.parsing import repairs
-from tests.conftest import PROJECT
+from tests.places import PROJECT
 
 MODULES = sorted((PROJECT / "cables" / "parsing").glob("*.py"))
 

@@ -5,9 +5,9 @@ import subprocess
 
 import pytest
 
-from tests.conftest import PROJECT
 from tests.parsing import changes
 from tests.parsing.telegrams import telegram
+from tests.places import PROJECT
 
 pytestmark = pytest.mark.once
 

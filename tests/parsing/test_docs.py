@@ -6,10 +6,10 @@ import re
 import pytest
 
 from cables.parsing import ParsedCable, parse_cable, parsed
-from tests.conftest import PROJECT
 from tests.parsing import casefile
 from tests.parsing.said import finding_codes, repair_reasons
 from tests.parsing.telegrams import telegram
+from tests.places import PROJECT
 
 FINDINGS = casefile.rows("findings")  # code, line or what is shown instead of one, input, sentence
 REPAIRS = casefile.rows("repair_reasons")  # reason, input, before, after

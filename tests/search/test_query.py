@@ -8,7 +8,7 @@ import pytest
 from cables.search import notes
 from cables.search.fields import FIELDS
 from cables.search.query import MAX_LENGTH, MAX_TERMS, Term, parse_query
-from tests.conftest import PROJECT
+from tests.places import PROJECT
 
 
 def plain(query):

@@ -17,8 +17,8 @@ import sys
 import time
 from collections.abc import Callable
 
-from tests.conftest import PROJECT
 from tests.engines import passes_on_each
+from tests.places import PROJECT
 
 COUNTS = {
     "IMPORT_KILLS": 500,

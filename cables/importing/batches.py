@@ -208,9 +208,10 @@ def _end(batch: ImportBatch, state: str, **values: Any) -> None:
 
 
 def _stop(batch: ImportBatch, fault: Stopped) -> None:
-    """A full disk may not take this either: then `close_lost` says it later."""
+    """What could not even begin stays as it was, a preview to be imported. A full disk may not take this
+    either: then who asked for it says it, or `close_lost` later."""
     with suppress(Error):
-        _end(batch, State.STOPPED, message=str(fault))
+        _end(batch, State.STOPPED if batch.state in AT_WORK else batch.state, message=str(fault))
 
 
 def is_at_work() -> bool:

@@ -41,11 +41,12 @@ def work_on(batch: int) -> None:
         _work_on(found)
     except Taken:  # another worker has it
         return
-    except Stopped:  # the import says it already
-        pass
+    except Stopped as fault:
+        _stop(found, fault)
+        return
     except Refused as refusal:
-        message = "\n".join([str(refusal), *map(str, refusal.worked)])
-        ImportBatch.objects.filter(pk=batch).update(message=message)
+        _close(found, message="\n".join([str(refusal), *map(str, refusal.worked)]))
+        return
     except Exception as error:
         if stopping.is_set():  # what read for it was ended with it
             return
@@ -75,6 +76,14 @@ def _work_on(batch: ImportBatch) -> None:
 def _is_at_work(batch: int) -> bool:
     begun = Q(state__in=batches.AT_WORK) | Q(job=Job.UNDO, state=Stage.STOPPED)
     return ImportBatch.objects.filter(begun, pk=batch).exists()
+
+
+def _stop(batch: ImportBatch, fault: Stopped) -> None:
+    """Said with the end of the work, in one statement: the database may not have taken what the import itself
+    had to say, and nobody is to be left with work that ended without a word."""
+    begun = batch.state in batches.AT_WORK
+    ended = {"state": Stage.STOPPED, "finished_at": timezone.now()} if begun else {}
+    _close(batch, message=str(fault), **ended)
 
 
 def _close(batch: ImportBatch, **values: object) -> None:

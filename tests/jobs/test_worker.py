@@ -123,22 +123,26 @@ def test_worker_outlives_a_database_that_takes_nothing_for_a_while(
             raise OperationalError("locked") from locked()
         return execute(sql, *rest)
 
+    wanted = "undone" if asked == "undo" else "done"
+
     def look(interval):
-        """In place of the pause between two looks: staff let it go on, and end the worker at the end."""
+        """In place of the pause between two looks: staff read why it ended and ask again for what is left,
+        and end the worker at the end."""
         batch.refresh_from_db()
         if batch.asked_for:
             return
-        if batch.state == "stopped":
-            assert batch.message
-            (imports.undo if asked == "undo" else imports.go_on)(batch, importer)
-        else:
+        if batch.state == wanted:
             tasks.stopping.set()
+            return
+        assert batch.message
+        again = imports.commit if batch.state == "previewed" else imports.go_on
+        (imports.undo if asked == "undo" else again)(batch, importer)
 
     monkeypatch.setattr(tasks.stopping, "wait", look)
     with connection.execute_wrapper(refusing):
         worker.run()
     assert refused
-    assert batch.state == ("undone" if asked == "undo" else "done")
+    assert batch.state == wanted
     assert whole_cables() == (0 if asked == "undo" else 3)
 
 

@@ -1,6 +1,8 @@
 """A database that goes away, or takes nothing more, while an import runs: it says so, and goes on after."""
 
 import os
+import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
@@ -142,3 +144,26 @@ def test_server_that_is_away_between_two_chunks(results):
         list(coming)
     connection.close()
     goes_on()
+
+
+LOCKED = """
+import fcntl, sys
+with open(sys.argv[1], "r+b") as shared_memory:
+    fcntl.lockf(shared_memory, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, 128)
+"""
+"""Ends with an error while a process has the file open as SQLite opens it: the 128th byte is its lock."""
+
+
+@on_sqlite
+def test_folder_with_the_database_in_it_takes_no_locks_away(site_database, texts):
+    """A file that a process has locked is unlocked when it closes another handle of it."""
+    collection = Collection.objects.create(name="Harbours", slug="harbours")
+    results = list(import_paths([site_database.parent], collection))
+    refused = {Path(each.file).name: each.message for each in results if each.outcome == "refused"}
+    assert set(refused) == {site_database.name + suffix for suffix in ("", "-wal", "-shm")}
+    assert {message.split(", which")[0] for message in refused.values()} == {
+        "This is a file of the site's own database"
+    }
+    assert Cable.objects.count() == COUNT
+    command = [sys.executable, "-c", LOCKED, f"{site_database}-shm"]
+    assert "BlockingIOError" in subprocess.run(command, capture_output=True, text=True).stderr

@@ -20,9 +20,10 @@ def test_importer_that_is_killed_leaves_whole_cables_and_goes_on(site_database, 
 def test_undoing_that_is_killed_says_how_far_it_came_and_goes_on(site_database, tmp_path):
     kills = max(KILLS // 10, 1)
     count = kills * A_KILL
+    (folder := tmp_path / "in").mkdir()
     for serial in range(1, count + 1):
-        (tmp_path / f"{serial:06d}.txt").write_text(telegram(serial=serial, ref=f"ZENDA {serial - 1}"))
-    list(import_paths([tmp_path], Collection.objects.create(name="Harbours", slug="harbours")))
+        (folder / f"{serial:06d}.txt").write_text(telegram(serial=serial, ref=f"ZENDA {serial - 1}"))
+    list(import_paths([folder], Collection.objects.create(name="Harbours", slug="harbours")))
     batch, dice = ImportBatch.objects.get(), random.Random(kills)
     with killer(url_of(site_database)) as kill:
         for _ in range(kills):

@@ -23,12 +23,12 @@ def test_follower_that_is_killed_leaves_an_index_that_goes_on(site_database, set
     monkeypatch.setattr(writing, "FEW", FEW)
     monkeypatch.setattr(building, "CHUNK", STEP)
     dice, reviewer, hidden = random.Random(KILLS), a_user(Role.REVIEWER, name="ada"), []
-    many(30, first=10_000)
+    many(max(30, KILLS), first=10_000)
     with killer(url_of(site_database)) as kill:
         for n in range(KILLS):
             hidden.append(f"zanzibar{n}x")
             others = (telegram(serial=20_000 + 10 * n + k) for k in range(3))
-            cable = imported(*others, telegram(serial=10_000 + n % 30, paragraphs=a_text(hidden[-1])))
+            cable = imported(*others, telegram(serial=10_000 + n, paragraphs=a_text(hidden[-1])))
             with a_follower() as follower:
                 follower.follow(STEP)
             withheld(cable, reviewer, 2)

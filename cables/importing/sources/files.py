@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
+from django.db import connection
+
 from cables.importing.sources.archives import GZIP, TAR, ZIP, read_gzip, read_zip
 from cables.importing.sources.caps import Caps
 from cables.importing.sources.names import name_of
@@ -15,6 +17,7 @@ from cables.importing.sources.problems import is_problems, read_problems
 from cables.importing.sources.records import Found, Piece, Record, Unreadable, read_content, records_of
 from cables.importing.sources.rows import BUFFER, is_csv, read_rows
 
+OF_SQLITE = ("", "-wal", "-shm", "-journal")  # what follows a database's name in those of its files
 SMALL = 64 * 1024  # bytes of a file that somebody else may read
 
 
@@ -123,4 +126,18 @@ def _why_not_a_file(path: Path) -> str:
         os.scandir(path).close()
     if not stat.S_ISREG(mode):
         return "This is not a regular file; a text file, or a folder of text files, was expected."
+    if _is_of_the_database(path):
+        return (
+            "This is a file of the site's own database, which is not opened. Name the folder of the cables."
+        )
     return ""
+
+
+def _is_of_the_database(path: Path) -> bool:
+    """To open and close it here would take away the locks that SQLite holds in this process: another that
+    begins to write then takes itself for the only one, and the database may be damaged."""
+    if connection.vendor != "sqlite":
+        return False
+    database = Path(connection.settings_dict["NAME"])
+    its = {database.name + suffix for suffix in OF_SQLITE}
+    return path.name in its and path.parent.samefile(database.parent)

@@ -131,7 +131,7 @@ def test_failing_view_answers_in_the_site_s_voice_and_tells_nothing(client):
 def test_no_template_has_inline_script_or_style():
     import re
 
-    from tests.conftest import PROJECT
+    from tests.places import PROJECT
 
     for template in (PROJECT / "templates").rglob("*.html"):
         text = template.read_text()

@@ -211,6 +211,7 @@ def _stop(batch: ImportBatch, fault: Stopped) -> None:
     """What could not even begin stays as it was, a preview to be imported. A full disk may not take this
     either: then who asked for it says it, or `close_lost` later."""
     with suppress(Error):
+        batch.refresh_from_db()
         _end(batch, State.STOPPED if batch.state in AT_WORK else batch.state, message=str(fault))
 
 

@@ -80,10 +80,14 @@ def _is_at_work(batch: int) -> bool:
 
 def _stop(batch: ImportBatch, fault: Stopped) -> None:
     """Said with the end of the work, in one statement: the database may not have taken what the import itself
-    had to say, and nobody is to be left with work that ended without a word."""
+    had to say, and nobody is to be left with work that ended without a word. What an undoing has said of how
+    far it came stands below."""
+    batch.refresh_from_db()
     begun = batch.state in batches.AT_WORK
     ended = {"state": Stage.STOPPED, "finished_at": timezone.now()} if begun else {}
-    _close(batch, message=str(fault), **ended)
+    in_part = batch.job == Job.UNDO and batch.state == Stage.STOPPED
+    so_far = batch.message.splitlines()[-1:] if in_part else []
+    _close(batch, message="\n".join([str(fault), *so_far]), **ended)
 
 
 def _close(batch: ImportBatch, **values: object) -> None:

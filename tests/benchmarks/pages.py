@@ -49,6 +49,7 @@ def run(short: bool) -> None:
     client = Client()
     mrn = CableVersion.objects.released().order_by("-pk")[1].cable.mrn
     times = 3 if short else 15
+    _connecting(times)
     floor = median_of(times, lambda: client.get("/about/nothing-here/"))
     held = CableVersion.objects.released().count()
     print(f"  with {held:,} cables; floor {floor * 1000:.1f} ms (an address that does not exist)")
@@ -68,6 +69,23 @@ def run(short: bool) -> None:
             f"{len(response.content) / 1024:.0f} kB"
         )
         assert 0 < asked <= budget, f"{address} asked {asked} queries; its budget is {budget}"
+
+
+def _connecting(times: int) -> None:
+    """What a site would pay for each request that did not find its thread's connection still open."""
+    if connection.vendor != "sqlite":
+        return
+
+    def ask() -> None:
+        CableVersion.objects.filter(pk=0).exists()
+
+    def ask_anew() -> None:
+        connection.close()
+        ask()
+
+    ask()
+    kept, anew = median_of(times, ask) * 1000, median_of(times, ask_anew) * 1000
+    print(f"  a question: {kept:.2f} ms over a connection that is kept, {anew:.2f} ms over a new one")
 
 
 def _importer() -> User:

@@ -97,6 +97,31 @@ def test_undoing_cut_off_goes_on_with_the_next_worker(uploaded, importer, work, 
     assert batch.message == "It was undone: 3 versions went."
 
 
+@pytest.mark.django_db
+def test_undoing_that_a_fault_ends_says_why_and_how_far_it_came(uploaded, importer, work, monkeypatch):
+    monkeypatch.setattr(undoing, "CHUNK", 1)
+    batch = uploaded(412, 413, 414, diary=False)
+    imports.commit(batch, importer)
+    imports.undo(work(batch), importer)
+    take_back, steps = undoing._take_back, count()
+
+    def once(keys, names):
+        if next(steps):
+            raise OperationalError("locked") from locked()
+        return take_back(keys, names)
+
+    for _ in range(2):  # what was said before is not said again and again
+        with monkeypatch.context() as patch:
+            patch.setattr(undoing, "_take_back", once)
+            work(batch)
+        assert (batch.state, batch.job, batch.asked_for) == ("stopped", "undo", "")
+        why, how_far = batch.message.split("\n")
+        assert why.startswith("Somebody else kept the database locked. What went is gone")
+        assert how_far.startswith("Undoing it was begun and not finished: 1 version went, 2 are still here")
+        imports.undo(batch, importer)
+    assert (work(batch).state, batch.message) == ("undone", "It was undone: 3 versions went.")
+
+
 @pytest.mark.parametrize("asked", ["import", "undo"])
 @pytest.mark.parametrize("n", range(REFUSALS))
 def test_worker_outlives_a_database_that_takes_nothing_for_a_while(

@@ -33,8 +33,11 @@ class Trace(NamedTuple):
     staff: bool = True
 
 
-def visit(world: World, addresses: Addresses) -> int:
-    """Reviewers and staff read every page, and what that leaves stays. How many answers there were."""
+def visit(world: World, addresses: Addresses, *, long: bool = False) -> int:
+    """Reviewers and staff read every page, and what that leaves stays. How many answers there were.
+
+    Who reads all is answered two values of each placeholder, everybody else only where it is `long`.
+    """
     asked = 0
     for role, user in world.people().items():
         client = Client(raise_request_exception=False)
@@ -43,7 +46,7 @@ def visit(world: World, addresses: Addresses) -> int:
         for example in addresses.examples:
             reads_all = role in READERS_OF_ALL
             if reads_all or not example.address.startswith("/review/"):
-                for address in example.filled(world.names)[: 2 if reads_all else 1]:
+                for address in example.filled(world.names)[: 2 if reads_all or long else 1]:
                     words = set(WORD.findall(address.upper()))
                     if not world.canaries.kept.keys() & words:  # else the log names what was asked
                         client.get(address)

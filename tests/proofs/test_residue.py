@@ -7,7 +7,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.core.cache import cache
 
 from cables.models import CableTag, ImportItem
-from tests.proofs.conftest import CANARIES, CROWD, SEED
+from tests.proofs.conftest import CANARIES, CROWD, LONG, SEED
 from tests.proofs.residue import found_in, visit
 from tests.proofs.sweep import listening
 from tests.proofs.world import World
@@ -20,7 +20,7 @@ def test_nothing_is_left_of_withheld_text(tmp_path, addresses, say):
     with listening() as logged:
         world = World(Random(SEED), tmp_path, crowd=CROWD)
         world.populate(CANARIES)
-        asked = visit(world, addresses)
+        asked = visit(world, addresses, long=LONG)
     faults, size = found_in(world, tmp_path, logged)
     say(f"{len(world.canaries.kept):,} canaries, {asked:,} answers, {size:,} bytes left behind")
     assert not faults, "\n".join(faults)
